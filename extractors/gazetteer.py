@@ -1,0 +1,265 @@
+"""Finds the names of the registry in an article.
+
+One pass of Aho-Corasick over the flattened text, every alias framed by spaces, so that a
+match always stands between word boundaries: French elision (`l'IA de Meta`, `d'OpenAI`),
+possessives (`OpenAI's`) and hyphens (`Meta-owned`, `GPT-4`) need no cases of their own.
+What case, accents, time and context forbid is dropped, then the longest match wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from extractors.homonyms import Homonyms
+from extractors.model import EntityKind, Language, Mention, Span
+from extractors.text import flatten, fold
+from extractors.versions import version_end
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from extractors.entities import Alias, Period, RegistryEntity
+    from extractors.registry import Registry
+
+_ACRONYM_LETTERS: Final = 5
+_TAIL: Final = "*+!"
+_EDGE: Final = re.compile(r"^[^\w]+|[^\w]+$")
+_LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d_])[- ]?(?=\d)")
+_SPELLED_APART: Final = re.compile(r"^[^\W\d_]{3,}[- ]?\d")
+_COMPOUND: Final = re.compile(r"(?P<head>[^\W_]+)[-‑]\Z")
+_PREFIX_WORDS: Final = frozenset({"meta"})
+_PARTICIPLE: Final = re.compile(
+    r"[-‑](?:\w+(?:ed|ing)|led|made|built|run|style|like|era|based|linked|wide|only)\b"
+)
+_CONFIDENCE: Final = {"alias": 1.0, "short": 0.95, "description": 0.9, "provisional": 0.85}
+
+
+class _Form(NamedTuple):
+    """One alias, ready to be held against the text."""
+
+    entity: RegistryEntity
+    text: str
+    how: str
+    language: Language | None
+    period: Period
+    exact: bool
+    capitals: tuple[int, ...]
+    tail: str
+    context: bool
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    form: _Form
+
+
+def _forms(entity: RegistryEntity, alias: Alias, homonyms: Homonyms) -> Iterator[_Form]:
+    core = _EDGE.sub("", alias.text)
+    if not core:
+        return
+    tail = alias.text[-1] if alias.text[-1] in _TAIL else ""
+    spellings = {core}
+    if entity.kind is EntityKind.MODEL and _SPELLED_APART.match(core):
+        spellings |= {_LETTER_DIGIT.sub(mark, core, count=1) for mark in ("", " ")}
+    word = fold(core)
+    context = (entity.policy == "context" and word == fold(entity.name)) or (
+        alias.how != "description" and homonyms.knows(word)
+    )
+    letters = [char for char in core if char.isalpha()]
+    acronym = len(letters) <= _ACRONYM_LETTERS and not any(map(str.islower, letters))
+    lower_start = core[0].islower() and " " not in core and alias.how != "description"
+    exact = bool(letters) and (entity.policy == "case" or acronym or lower_start)
+    for spelling in sorted(spellings):
+        yield _Form(
+            entity=entity,
+            text=spelling,
+            how=alias.how,
+            language=alias.language,
+            period=alias.period,
+            exact=exact,
+            capitals=tuple(
+                i
+                for i, char in enumerate(spelling)
+                if char.isupper() and (i == 0 or not spelling[i - 1].isalnum())
+            ),
+            tail=tail,
+            context=context,
+        )
+
+
+def _spelled(form: _Form, body: str, start: int, end: int) -> bool:
+    """Whether case, accents and marks of the text allow the form."""
+    surface = body[start:end]
+    if form.tail and not body.startswith(form.tail, end):
+        return False
+    if surface != form.text:
+        if form.exact:
+            return False
+        for i in form.capitals:
+            if not surface[i].isupper():
+                return False
+        if not surface.isascii() and any(
+            mine.isascii() and mine.isalpha() and not theirs.isascii()
+            for mine, theirs in zip(form.text, surface, strict=True)
+        ):
+            return False
+    return True
+
+
+def _stands_alone(form: _Form, body: str, start: int, end: int) -> bool:
+    """Whether a hyphen on either side makes the name a part of another word."""
+    if start and body[start - 1] in "-‑":
+        head = _COMPOUND.search(body, max(0, start - 24), start)
+        if head and head["head"][0].isupper() and head["head"].lower() not in {"ex", "anti", "non"}:
+            return form.how != "short" and not form.context
+    if end < len(body) and body[end] in "-‑" and fold(form.text) in _PREFIX_WORDS:
+        following = body[end + 1 : end + 2]
+        return not following.islower() or _PARTICIPLE.match(body, end) is not None
+    return True
+
+
+def longest(found: Iterable[_Found]) -> list[_Found]:
+    """Return the leftmost longest of what overlaps, in order."""
+    kept: list[_Found] = []
+    end = -1
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+        if item.start >= end:
+            kept.append(item)
+            end = item.end
+    return kept
+
+
+class Gazetteer:
+    """The aliases of a registry as one automaton. Immutable; safe to share."""
+
+    def __init__(self, registry: Registry, homonyms: Homonyms | None = None) -> None:
+        self.registry = registry
+        self._homonyms = homonyms or Homonyms.load()
+        by_key: dict[str, list[_Form]] = defaultdict(list)
+        for entity in registry.entities.values():
+            for alias in entity.aliases:
+                for form in _forms(entity, alias, self._homonyms):
+                    by_key[flatten(form.text)].append(form)
+        self._forms = tuple(tuple(forms) for forms in by_key.values())
+        self._automaton = AhoCorasick(
+            [f" {key} " for key in by_key] or [" \0 "], matchkind=MatchKind.Standard
+        )
+
+    def mentions(
+        self, body: str, language: Language, published: dt.date | None = None
+    ) -> tuple[Mention, ...]:
+        """Return the mentions of known names, in order and without overlap.
+
+        `published` decides which names and owners held. Short forms and homonyms count
+        only where the article licenses them.
+        """
+        strong: list[_Found] = []
+        weak: list[_Found] = []
+        matches = self._automaton.find_matches_as_indexes(f" {flatten(body)} ", overlapping=True)
+        for index, start, padded_end in matches:
+            end = padded_end - 2
+            for form in self._forms[index]:
+                if (
+                    (form.language is None or form.language is language)
+                    and (form.period.start is form.period.end or _held(form.period, published))
+                    and _spelled(form, body, start, end)
+                    and _stands_alone(form, body, start, end)
+                ):
+                    sure = not form.context and form.how == "alias"
+                    (strong if sure else weak).append(_Found(start, end, form))
+        return tuple(
+            self._mention(body, item, published)
+            for item in self._chosen(body, language, strong, weak)
+        )
+
+    def _chosen(
+        self, body: str, language: Language, strong: list[_Found], weak: list[_Found]
+    ) -> list[_Found]:
+        """Admit weak forms that the article licenses, then let the longest win."""
+        sure = {item.form.entity.entity_id for item in longest(strong)}
+        related = sure | {
+            relative
+            for entity_id in sure
+            for relative in self._relatives(self.registry.entities[entity_id])
+        }
+        admitted = list(strong)
+        later: list[_Found] = []
+        for item in weak:
+            entity = item.form.entity
+            if not item.form.context:
+                later.append(item)
+            elif self._homonyms.means(
+                licensed=entity.entity_id in sure,
+                related=bool(related.intersection(self._relatives(entity))),
+            ):
+                admitted.append(item)
+                if item.form.how == "alias":
+                    sure.add(entity.entity_id)
+        for item in later:
+            if item.form.entity.entity_id in sure or (
+                item.form.how == "description" and len(self._described(item.form)) == 1
+            ):
+                admitted.append(item)
+        return longest(admitted)
+
+    def _described(self, form: _Form) -> set[str]:
+        """Return whom a description can stand for."""
+        found = self._automaton.find_matches_as_indexes(
+            f" {flatten(form.text)} ", overlapping=False
+        )
+        return {
+            other.entity.entity_id
+            for index, _, _ in found
+            for other in self._forms[index]
+            if other.how == "description" and other.text == form.text
+        }
+
+    @staticmethod
+    def _relatives(entity: RegistryEntity) -> Iterator[str]:
+        yield entity.entity_id
+        for edge in entity.owners:
+            yield edge.owner_id
+        for other in (entity.family, entity.version_of):
+            if other is not None:
+                yield other
+
+    def _mention(self, body: str, item: _Found, published: dt.date | None) -> Mention:
+        entity = item.form.entity
+        start, end = item.start, item.end + len(item.form.tail)
+        owner = entity.owner_on(published) if entity.owners else None
+        further = version_end(body, end, entity, item.form.how)
+        if further > end:
+            surface = body[start:further]
+            known = self.registry.by_name(surface)
+            if known is None:
+                company = entity.kind in {EntityKind.COMPANY, EntityKind.LAB}
+                return Mention(
+                    span=Span(start=start, end=further),
+                    entity_id=f"?{fold(surface)}",
+                    name=surface,
+                    kind=EntityKind.MODEL,
+                    surface=surface,
+                    how="provisional",
+                    confidence=_CONFIDENCE["provisional"],
+                    owner_id=entity.entity_id if company else owner,
+                )
+        return Mention(
+            span=Span(start=start, end=end),
+            entity_id=entity.entity_id,
+            name=entity.name,
+            kind=entity.kind,
+            surface=body[start:end],
+            how=item.form.how,
+            confidence=_CONFIDENCE[item.form.how],
+            owner_id=owner,
+        )
+
+
+def _held(period: Period, published: dt.date | None) -> bool:
+    return period.holds(published)
