@@ -1,0 +1,1 @@
+"""Commands that answer questions: extract, trend, sql, explain."""
