@@ -161,6 +161,8 @@ class NotModified:
     fetched_at: dt.datetime
     elapsed_s: float
     headers: dict[str, str] = field(default_factory=dict)
+    redirects: tuple[tuple[int, str], ...] = ()
+    final_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,7 @@ class FetchFailed:
     fetched_at: dt.datetime
     elapsed_s: float
     retry_after_s: float | None = None
+    redirects: tuple[tuple[int, str], ...] = ()
 
 
 FetchOutcome = Fetched | NotModified | FetchFailed
@@ -201,6 +204,33 @@ class Entry:
     updated_at: dt.datetime | None
     language: str | None
     content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """What is remembered of an entry, so that the next poll knows it again."""
+
+    entry_id: str
+    guid: str | None
+    canonical_url: str | None
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHints:
+    """What a feed says of itself and of when to come back; None where it says nothing.
+
+    `skip_hours` are hours of the day in UTC, `skip_days` weekdays with Monday as 0.
+    """
+
+    title: str | None = None
+    language: str | None = None
+    site_url: str | None = None
+    self_url: str | None = None
+    hub_url: str | None = None
+    ttl_s: float | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
