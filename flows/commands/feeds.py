@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.output import Format
+from flows.terminal.output import Format
 
 FeedsFile = Annotated[
     Path | None,
@@ -27,9 +27,9 @@ def list_feeds(
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
 ) -> None:
     """List the feeds that a run would read."""
-    from flows.commands.output import print_rows
     from flows.pipeline.sources import all_feeds
     from flows.settings import Settings
+    from flows.terminal.output import print_rows
 
     rows = [
         (feed.feed_id, feed.name, feed.language.value, feed.kind, feed.enabled, feed.url)

@@ -46,7 +46,7 @@ def say(text: str) -> None:
     typer.echo(f"virage: {text}", err=True)
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> object:  # noqa: PLR0911 - one a kind of value
     """Return what JSON and CSV can carry for a value of the database."""
     match value:
         case dt.datetime() | dt.date() | dt.time():
@@ -135,7 +135,7 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def log_to_stderr(level: str) -> None:
     """Send what virage logs to standard error, one line a record, and nothing else's chatter."""
-    from rich.logging import RichHandler
+    from rich.logging import RichHandler  # noqa: PLC0415 - only runs that log load it
 
     handler = RichHandler(
         console=messages(), show_path=False, omit_repeated_times=False, log_time_format="%H:%M:%S"
