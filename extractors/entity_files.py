@@ -129,14 +129,9 @@ def _first_day(partial: str | None) -> dt.date | None:
 
 
 def _last_day(partial: str | None) -> dt.date | None:
-    if not partial:
-        return None
-    parts = [int(part) for part in partial.split("-")]
-    if len(parts) == _DAY_PARTS:
-        return dt.date(*parts)
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return following - dt.timedelta(days=1)
+    """Return the day before `partial`: what people write after `..` no longer holds on it."""
+    following = _first_day(partial)
+    return following - dt.timedelta(days=1) if following else None
 
 
 def _period(start: str | None, end: str | None) -> Period:
@@ -156,6 +151,7 @@ _CORPORATE_TAIL: Final = re.compile(
     r"(?:,? (?:AI|Labs?|Inc\.?|Technologies|Technology|Robotics|Corp\.?|Group|Ltd\.?|Capital"
     r"|Partners|Ventures|Therapeutics))+$"
 )
+_DOMAIN_TAIL: Final = re.compile(r"(?<=[a-z]{3})\.(?:ai|AI)$")
 _PARTICLES: Final = words("de la le du des van von der den di da dos el al bin ibn ter")
 
 
@@ -176,6 +172,8 @@ def _short_forms(row: _Row) -> Iterable[str]:
             yield from _surnames(name.partition("@")[0])
     elif row.kind in {EntityKind.COMPANY, EntityKind.LAB}:
         bare = _CORPORATE_TAIL.sub("", row.name)
+        if bare == row.name:
+            bare = _DOMAIN_TAIL.sub("", row.name)
         if bare != row.name and len(bare) > 1:
             yield bare
 

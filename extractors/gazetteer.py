@@ -9,14 +9,16 @@ What case, accents, time and context forbid is dropped, then the longest match w
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extractors.homonyms import Homonyms
-from extractors.model import EntityKind, Language, Mention, Span
-from extractors.text import flatten, fold
+from extractors.entities import ALWAYS
+from extractors.homonyms import Homonyms, Place
+from extractors.model import EntityKind, Mention, Span
+from extractors.text import flatten, fold, sentences, words
 from extractors.versions import version_end
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from extractors.entities import Alias, Period, RegistryEntity
+    from extractors.model import Language
     from extractors.registry import Registry
 
 _ACRONYM_LETTERS: Final = 5
@@ -36,7 +39,7 @@ _PREFIX_WORDS: Final = frozenset({"meta"})
 _PARTICIPLE: Final = re.compile(
     r"[-‑](?:\w+(?:ed|ing)|led|made|built|run|style|like|era|based|linked|wide|only)\b"
 )
-_CONFIDENCE: Final = {"alias": 1.0, "short": 0.95, "description": 0.9, "provisional": 0.85}
+_CONFIDENCE: Final = {"alias": 1.0, "short": 0.95, "provisional": 0.85}
 
 
 class _Form(NamedTuple):
@@ -51,6 +54,9 @@ class _Form(NamedTuple):
     capitals: tuple[int, ...]
     tail: str
     context: bool
+    """A word that means other things too."""
+    weak: bool
+    """Counts only where the article licenses it."""
 
 
 class _Found(NamedTuple):
@@ -68,12 +74,10 @@ def _forms(entity: RegistryEntity, alias: Alias, homonyms: Homonyms) -> Iterator
     if entity.kind is EntityKind.MODEL and _SPELLED_APART.match(core):
         spellings |= {_LETTER_DIGIT.sub(mark, core, count=1) for mark in ("", " ")}
     word = fold(core)
-    context = (entity.policy == "context" and word == fold(entity.name)) or (
-        alias.how != "description" and homonyms.knows(word)
-    )
+    context = homonyms.knows(word) or (entity.policy == "context" and word == fold(entity.name))
     letters = [char for char in core if char.isalpha()]
     acronym = len(letters) <= _ACRONYM_LETTERS and not any(map(str.islower, letters))
-    lower_start = core[0].islower() and " " not in core and alias.how != "description"
+    lower_start = core[0].islower() and " " not in core
     exact = bool(letters) and (entity.policy == "case" or acronym or lower_start)
     for spelling in sorted(spellings):
         yield _Form(
@@ -90,6 +94,7 @@ def _forms(entity: RegistryEntity, alias: Alias, homonyms: Homonyms) -> Iterator
             ),
             tail=tail,
             context=context,
+            weak=context or alias.how == "short",
         )
 
 
@@ -99,7 +104,10 @@ def _spelled(form: _Form, body: str, start: int, end: int) -> bool:
     if form.tail and not body.startswith(form.tail, end):
         return False
     if surface != form.text:
-        if form.exact:
+        if form.exact and any(
+            mine != theirs and mine.isalnum()
+            for mine, theirs in zip(form.text, surface, strict=True)
+        ):
             return False
         for i in form.capitals:
             if not surface[i].isupper():
@@ -124,6 +132,24 @@ def _stands_alone(form: _Form, body: str, start: int, end: int) -> bool:
     return True
 
 
+_FIRST_NAME: Final = re.compile(r"(?<![^\W_])([^\W\d_][\w’'-]+)[  ]\Z")
+_HONORIFICS: Final = words(
+    "mr mrs ms dr sir professor chief president ceo boss founder m mme monsieur madame docteur"
+    " le la de d par avec pour chez selon et the by with for from and but mais si que comme when"
+)
+
+
+def _other_first_name(place: Place) -> bool:
+    """Whether a surname belongs to somebody else: `Jane Altman` is not Sam Altman."""
+    before = _FIRST_NAME.search(
+        place.body, max(place.sentence_start, place.start - 30), place.start
+    )
+    if before is None or not before[1][0].isupper() or place.start - 1 in place.named_ends:
+        return False
+    opens = before.start(1) - place.sentence_start <= 1
+    return not opens and flatten(before[1]) not in _HONORIFICS
+
+
 def longest(found: Iterable[_Found]) -> list[_Found]:
     """Return the leftmost longest of what overlaps, in order."""
     kept: list[_Found] = []
@@ -144,6 +170,8 @@ class Gazetteer:
         by_key: dict[str, list[_Form]] = defaultdict(list)
         for entity in registry.entities.values():
             for alias in entity.aliases:
+                if alias.how == "description":
+                    continue  # whom a description stands for, the article says: resolution
                 for form in _forms(entity, alias, self._homonyms):
                     by_key[flatten(form.text)].append(form)
         self._forms = tuple(tuple(forms) for forms in by_key.values())
@@ -159,81 +187,81 @@ class Gazetteer:
         `published` decides which names and owners held. Short forms and homonyms count
         only where the article licenses them.
         """
+        flat = flatten(body)
         strong: list[_Found] = []
         weak: list[_Found] = []
-        matches = self._automaton.find_matches_as_indexes(f" {flatten(body)} ", overlapping=True)
-        for index, start, padded_end in matches:
+        for index, start, padded_end in self._automaton.find_matches_as_indexes(
+            f" {flat} ", overlapping=True
+        ):
             end = padded_end - 2
             for form in self._forms[index]:
                 if (
                     (form.language is None or form.language is language)
-                    and (form.period.start is form.period.end or _held(form.period, published))
+                    and (form.period is ALWAYS or form.period.holds(published))
                     and _spelled(form, body, start, end)
                     and _stands_alone(form, body, start, end)
                 ):
-                    sure = not form.context and form.how == "alias"
-                    (strong if sure else weak).append(_Found(start, end, form))
-        return tuple(
-            self._mention(body, item, published)
-            for item in self._chosen(body, language, strong, weak)
-        )
+                    (weak if form.weak else strong).append(_Found(start, end, form))
+        chosen = self._chosen(body, flat, language, strong, weak) if weak else longest(strong)
+        return tuple(self._mention(body, item, published) for item in chosen)
 
     def _chosen(
-        self, body: str, language: Language, strong: list[_Found], weak: list[_Found]
+        self, body: str, flat: str, language: Language, strong: list[_Found], weak: list[_Found]
     ) -> list[_Found]:
         """Admit weak forms that the article licenses, then let the longest win."""
-        sure = {item.form.entity.entity_id for item in longest(strong)}
-        related = sure | {
-            relative
-            for entity_id in sure
-            for relative in self._relatives(self.registry.entities[entity_id])
-        }
-        admitted = list(strong)
-        later: list[_Found] = []
-        for item in weak:
-            entity = item.form.entity
-            if not item.form.context:
-                later.append(item)
-            elif self._homonyms.means(
-                licensed=entity.entity_id in sure,
-                related=bool(related.intersection(self._relatives(entity))),
-            ):
-                admitted.append(item)
-                if item.form.how == "alias":
+        certain = longest(strong)
+        sure = {item.form.entity.entity_id for item in certain}
+        related = set().union(*(self._relatives(self.registry.entities[key]) for key in sure))
+        starts = frozenset(item.start for item in certain)
+        ends = frozenset(item.end for item in certain)
+        covered = {i for item in certain for i in range(item.start, item.end)}
+        spans = sentences(body)
+        heads = [span.start for span in spans]
+        admitted = certain
+        waiting = [item for item in weak if item.start not in covered]
+        # A homonym that its surroundings settle licenses the bare ones before and after it.
+        for _ in range(2):
+            refused = []
+            for item in waiting:
+                entity = item.form.entity
+                span = spans[bisect_right(heads, item.start) - 1]
+                place = Place(body, flat, item.start, item.end, span.start, span.end, ends, starts)
+                kin = not related.isdisjoint(self._relatives(entity))
+                if self._licensed(item.form, place, language, sure, kin=kin):
+                    admitted.append(item)
                     sure.add(entity.entity_id)
-        for item in later:
-            if item.form.entity.entity_id in sure or (
-                item.form.how == "description" and len(self._described(item.form)) == 1
-            ):
-                admitted.append(item)
+                else:
+                    refused.append(item)
+            waiting = refused
         return longest(admitted)
 
-    def _described(self, form: _Form) -> set[str]:
-        """Return whom a description can stand for."""
-        found = self._automaton.find_matches_as_indexes(
-            f" {flatten(form.text)} ", overlapping=False
+    def _licensed(
+        self, form: _Form, place: Place, language: Language, sure: set[str], *, kin: bool
+    ) -> bool:
+        entity = form.entity
+        named = entity.entity_id in sure
+        if entity.kind is EntityKind.PERSON:
+            return (named or kin) and not _other_first_name(place)
+        if form.how == "short" and not form.context and named:
+            return True
+        versioned = version_end(place.body, place.end, entity) > place.end
+        return self._homonyms.means(
+            entity, place, language, licensed=named, related=kin, versioned=versioned
         )
-        return {
-            other.entity.entity_id
-            for index, _, _ in found
-            for other in self._forms[index]
-            if other.how == "description" and other.text == form.text
-        }
 
     @staticmethod
-    def _relatives(entity: RegistryEntity) -> Iterator[str]:
-        yield entity.entity_id
-        for edge in entity.owners:
-            yield edge.owner_id
-        for other in (entity.family, entity.version_of):
-            if other is not None:
-                yield other
+    def _relatives(entity: RegistryEntity) -> set[str]:
+        """Return who vouches for an entity: itself, its owners, its family, where it works."""
+        found = {entity.entity_id, *(edge.owner_id for edge in entity.owners)}
+        found.update(role.org_id for role in entity.roles)
+        found.update(other for other in (entity.family, entity.version_of) if other is not None)
+        return found
 
     def _mention(self, body: str, item: _Found, published: dt.date | None) -> Mention:
         entity = item.form.entity
         start, end = item.start, item.end + len(item.form.tail)
         owner = entity.owner_on(published) if entity.owners else None
-        further = version_end(body, end, entity, item.form.how)
+        further = version_end(body, end, entity)
         if further > end:
             surface = body[start:further]
             known = self.registry.by_name(surface)
@@ -259,7 +287,3 @@ class Gazetteer:
             confidence=_CONFIDENCE[item.form.how],
             owner_id=owner,
         )
-
-
-def _held(period: Period, published: dt.date | None) -> bool:
-    return period.holds(published)

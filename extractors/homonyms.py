@@ -1,29 +1,315 @@
-"""Words that are names and other things: Claude, Gemini, Mistral, Orange, Apple, Scale."""
+"""Words that are names and other things: Claude, Gemini, Mistral, Orange, Apple, Scale.
+
+Such a word is weighed by what stands around it in its sentence and by who else the article
+names. The words and their cues are data (`data/homonyms.yaml`); the weights are here.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import yaml
+
+from extractors.model import EntityKind, Language
+from extractors.text import flatten, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from extractors.entities import RegistryEntity
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_NEVER: Final = re.compile(r"(?!)")
+_NEEDED: Final = 2.0
+_LICENSED, _RELATED, _OWN_CUE, _VERSIONED = 3.0, 2.0, 2.0, 2.5
+_ANTI, _PART_OF_NAME = -4.0, -3.0
+
+
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of the phrases in flat text; `*` ends a stem, a plural s is forgiven."""
+    if not phrases:
+        return _NEVER
+    parts = [
+        rf"{re.escape(p[:-1])}\w*" if p.endswith("*") else rf"{re.escape(p)}s?"
+        for p in sorted(phrases, key=len, reverse=True)
+    ]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b")
+
+
+_pattern_of = lru_cache(maxsize=None)(_pattern)
+
+_GENERAL: Final = {
+    Language.EN: _pattern(
+        (
+            *(
+                "ai",
+                "artificial intelligence",
+                "model*",
+                "chatbot*",
+                "assistant*",
+                "llm*",
+                "start up",
+            ),
+            *(
+                "startup*",
+                "software",
+                "parameters",
+                "training",
+                "trained",
+                "fine tun*",
+                "gpu*",
+                "chip*",
+            ),
+            *("cloud", "users", "raised", "raises", "funding", "valuation", "valued", "data cent*"),
+            *("open source", "researchers", "engineers", "developers", "benchmark*", "token*"),
+            *("generative", "tech", "company", "maker", "search engine", "subscribers", "shares"),
+            *(
+                "investors",
+                "app",
+                "apps",
+                "lab",
+                "laboratory",
+                "weights",
+                "robot",
+                "robots",
+                "million",
+            ),
+            *(
+                "billion",
+                "partnership",
+                "lawsuit",
+                "chief executive",
+                "agents",
+                "platform",
+                "customers",
+            ),
+        )
+    ),
+    Language.FR: _pattern(
+        (
+            *(
+                "ia",
+                "intelligence artificielle",
+                "modele*",
+                "chatbot*",
+                "assistant*",
+                "llm*",
+                "start up",
+            ),
+            *(
+                "startup*",
+                "jeune pousse*",
+                "logiciel*",
+                "parametre*",
+                "entraine*",
+                "puce*",
+                "levee",
+            ),
+            *(
+                "leve",
+                "million*",
+                "milliard*",
+                "chercheur*",
+                "ingenieur*",
+                "developpeur*",
+                "licorne*",
+            ),
+            *(
+                "utilisateur*",
+                "moteur de recherche",
+                "robot conversationnel",
+                "application",
+                "patron",
+            ),
+            *(
+                "salarie*",
+                "recrute*",
+                "abonne*",
+                "fabricant",
+                "groupe",
+                "entreprise*",
+                "laboratoire*",
+            ),
+            *(
+                "partenariat",
+                "robot*",
+                "plateforme",
+                "donnees",
+                "cloud",
+                "actions",
+                "action",
+                "client*",
+            ),
+            *("generatif", "generative", "agents", "open source", "benchmark*", "jeton*", "poids"),
+        )
+    ),
+}
+# What an actor of this field does; the next word after its name.
+_VERBS: Final = words(
+    "is was has had will would can could may says said announced announces launched launches released"
+    " releases unveiled unveils raised raises hired hires bought buys sells sold plans planned agreed"
+    " signed opened opens published showed shows lost faces added adds ended cut cuts wants expects"
+    " declined denied runs now pays uses trained built builds makes made owes employs offers refused"
+    " writes reads drafts answers answered acquires acquired rolls named"
+    " a va est sera vient veut peut doit annonce lance devoile publie leve signe ouvre recrute vend"
+    " presente prevoit licencie perd deploie emploie propose retarde conteste dement entend affirme"
+    " rachete fabrique concoit integre refuse compte dit assure ajoute gagne arrive sait depasse"
+    " repond redige resume traduit comprend genere ecrit lit voit promet travaille aurait avait etait serait"
+)
+# Words that may stand with a capital before a name without being a part of it.
+_BEFORE: Final = words(
+    "the a an at in on by with for from to of and or but as if when while after before since why how"
+    " inside behind meet about against not only even now then both like unlike via under over until"
+    " is was will can did does has what whose where once today its his her their our"
+    " le la les l un une des d de du au aux en par pour avec chez dans sur sous sans selon et ou mais"
+    " quand lorsque apres avant depuis pourquoi comment si que qu ni meme contre entre vers hier"
+    " outre voici son sa ses leur leurs notre cette ce cet ces"
+)
+_DETERMINERS: Final = words("a an the un une le la les des ces trois deux two three")
+_TOKEN_BEFORE: Final = re.compile(r"([^\W_][\w’']*)[  ]\Z")
+_TOKEN_AFTER: Final = re.compile(r"[  ]([^\W_]\w*)")
+_APPOSITION: Final = re.compile(r", (?:the|a|an|le|la|un|une|which|qui|l['’])\b")
+
+
+class Place(NamedTuple):
+    """A word in its sentence: offsets into `body`, and the sentence's own offsets."""
+
+    body: str
+    flat: str
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    named_ends: frozenset[int]
+    """Where other, certain names end, and..."""
+    named_starts: frozenset[int]
+    """...where they start."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    common: bool
+    cues: Mapping[Language, tuple[str, ...]]
+    anti: Mapping[Language, tuple[str, ...]]
+
+
+def _by_language(written: dict[str, list[str]] | None) -> dict[Language, tuple[str, ...]]:
+    return {
+        Language(key): tuple(p if p.endswith("*") else flatten(p) for p in map(str, phrases))
+        for key, phrases in (written or {}).items()
+    }
+
+
+def _headline(text: str) -> bool:
+    """Whether most words carry capitals, so that a capital says nothing."""
+    long_words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004
+    capitals = sum(word[0].isupper() for word in long_words)
+    return len(long_words) > 3 and capitals > 0.6 * len(long_words)  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
 class Homonyms:
-    """The words that need context."""
+    """The words that need context, by folded form."""
 
-    words: Mapping[str, object]
+    known: Mapping[str, _Word]
 
     @classmethod
     def load(cls) -> Homonyms:
         """Read the words shipped with the package."""
-        return cls(words={})
+        written = (resources.files("extractors.data") / "homonyms.yaml").read_text("utf-8")
+        rows: dict[str, Any] = yaml.load(written, Loader=yaml.CSafeLoader)
+        return cls(
+            {
+                flatten(word): _Word(
+                    common=bool(row.get("common")),
+                    cues=_by_language(row.get("cues")),
+                    anti=_by_language(row.get("anti")),
+                )
+                for word, row in rows.items()
+            }
+        )
 
     def knows(self, word: str) -> bool:
         """Whether `word` (folded) means other things too."""
-        return word in self.words
+        return word in self.known
 
-    def means(self, *, licensed: bool, related: bool) -> bool:
-        """Whether the word means the entity."""
-        return licensed or related
+    def means(
+        self,
+        entity: RegistryEntity,
+        place: Place,
+        language: Language,
+        *,
+        licensed: bool,
+        related: bool,
+        versioned: bool = False,
+    ) -> bool:
+        """Whether the word at `place` means the entity.
+
+        `licensed`: an unmistakable form of it stands in the article; `related`: its owner,
+        family or product does. `versioned`: a version or a size follows.
+        """
+        score = _LICENSED if licensed else _RELATED if related else 0.0
+        score += _VERSIONED if versioned else 0.0
+        word = self.known.get(place.flat[place.start : place.end])
+        score += self._surroundings(entity, place, language, word)
+        return score + self._neighbours(entity, place, word, versioned=versioned) >= _NEEDED
+
+    @staticmethod
+    def _surroundings(
+        entity: RegistryEntity, place: Place, language: Language, word: _Word | None
+    ) -> float:
+        flat = place.flat
+        window = flat[place.sentence_start : place.sentence_end]
+        rest = (
+            window[: place.start - place.sentence_start]
+            + " ¤ "
+            + flat[place.end : place.sentence_end]
+        )
+        cues = (*entity.cues.get(language, ()), *(word.cues.get(language, ()) if word else ()))
+        anti = (*entity.anti.get(language, ()), *(word.anti.get(language, ()) if word else ()))
+        score = 0.0
+        if _pattern_of(anti).search(window):
+            score += _ANTI
+        if _pattern_of(cues).search(rest):
+            score += _OWN_CUE
+        general = len(set(_GENERAL[language].findall(rest)))
+        others = sum(
+            place.sentence_start <= start < place.sentence_end for start in place.named_starts
+        )
+        score += min(2.0, general * 1.5) + (1.5 if others else 0.0)
+        return score
+
+    @staticmethod
+    def _neighbours(
+        entity: RegistryEntity, place: Place, word: _Word | None, *, versioned: bool
+    ) -> float:
+        body, start, end = place.body, place.start, place.end
+        headline = _headline(body[place.sentence_start : place.sentence_end])
+        opens = not any(map(str.isalnum, body[place.sentence_start : start]))
+        score = 0.0 if opens or headline else 1.0
+        before = _TOKEN_BEFORE.search(body, max(place.sentence_start, start - 30), start)
+        if before and not headline:
+            token = flatten(before[1]).split()[-1]
+            if (
+                before[1][0].isupper()
+                and token not in _BEFORE
+                and start - 1 not in place.named_ends
+            ):
+                score += _PART_OF_NAME
+            elif token in _DETERMINERS and entity.kind is not EntityKind.MEDIA:
+                score -= 1.0
+        after = _TOKEN_AFTER.match(body, end)
+        if after is None:
+            spoken_of = _APPOSITION.match(body, end) or body[end : end + 2] in {"'s", "’s"}
+            return score + (0.5 if spoken_of else 0.0)
+        following = after[1]
+        if following[0].isupper():
+            apart = headline or versioned or after.start(1) in place.named_starts
+            return score if apart else score + _PART_OF_NAME
+        if flatten(following) in _VERBS:
+            return score + 1.0
+        plain = opens and word is not None and word.common
+        return score - 1.0 if plain or (following[0].isdigit() and not versioned) else score

@@ -126,7 +126,7 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     if match["stop"] != "." or match["close"] or before is None:
         return True
     word = before.group().lower()
-    if before.group().isdigit() and before.end() == stop:
+    if before.group().isdigit() and len(before.group()) == stop:
         return False  # "2. The older siblings": the number of a list line
     if word in _TITLES:
         return word in _ALSO_WORDS and before.group().islower()

@@ -41,12 +41,12 @@ _AFTER_COMPANY: Final = re.compile(
 )
 
 
-def version_end(body: str, end: int, entity: RegistryEntity, how: str) -> int:
+def version_end(body: str, end: int, entity: RegistryEntity) -> int:
     """Return where the version or size after the name that ends at `end` ends, else `end`.
 
     Amounts are no versions: `GPT-4 10 times` and `Llama 3 %` stay as they are.
     """
-    if how == "description" or end >= len(body) or body[end] not in "  -‑.":
+    if end >= len(body) or body[end] not in "  -‑.":
         return end
     if entity.kind is EntityKind.MODEL:
         pattern = (
