@@ -96,6 +96,13 @@ _UNRESERVED: Final = frozenset(
 )
 _PATH_SAFE: Final = "%/:@!$&'()*+,;=~-._"
 _QUERY_SAFE: Final = "%/:@!$'()*+,;=~-._?"
+# Most links need next to nothing done; a test holds this short way to the long one.
+_PLAIN: Final = re.compile(
+    r"https?://(?:www\.)?(?P<host>(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<port>:\d{2,5})?"
+    r"(?P<path>(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,500}){0,20})/?"
+    r"(?:\?utm_[a-z]+=[\w.-]*(?:&utm_[a-z]+=[\w.-]*)*)?"
+)
+_NOT_PLAIN: Final = re.compile(r"amp|index\.|default\.|:0|xn--", re.IGNORECASE)
 _WEB: Final = frozenset({"http", "https"})
 
 
@@ -109,6 +116,9 @@ def canonicalize(url: str) -> str:
     What is no http(s) URL comes back with its blanks removed. Never raises; applying
     it twice changes nothing.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and plain["port"] not in {":80", ":443"} and not _NOT_PLAIN.search(url):
+        return f"https://{plain['host']}{plain['port'] or ''}{plain['path']}"
     seen = _without_blanks(url)[:_MAX_LENGTH]
     for _ in range(4):  # an AMP cache inside a redirector inside a redirector: enough
         current = _once(seen)
