@@ -6,8 +6,6 @@ goes before it and either agrees with it or hands over.
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,6 +17,7 @@ from extractors.feeds.jsonfeed import is_json, json_feed
 from extractors.feeds.thorough import NoFeedError, thorough
 from extractors.feeds.timing import timing
 from extractors.ids import stable_id
+from extractors.markup import plain_text
 from extractors.model import Entry, FeedHints
 from extractors.urls import canonicalize, is_site_root
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Changes", "FeedDocument", "changes", "entries", "feed_document"]
 
-_TAG: Final = re.compile(r"<(?:[a-zA-Z/!?][^>]*)?>")
-_ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
-_UNSEEN: Final = re.compile(r"<(script|style|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MAX_TITLE: Final = 500
 
 
@@ -101,18 +97,6 @@ def changes(found: Iterable[Entry], known: Iterable[KnownEntry]) -> Changes:
         else:
             unchanged.append(entry)
     return Changes(tuple(new), tuple(edited), tuple(unchanged))
-
-
-def plain_text(markup: str) -> str:
-    """Return the words of a piece of HTML: no tags, no entities, single spaces."""
-    text = markup
-    if "<" in text:
-        text = _TAG.sub(" ", _UNSEEN.sub(" ", text))
-    for _ in range(2):  # titles are often escaped twice
-        if "&" not in text or not _ENTITY.search(text):
-            break
-        text = html.unescape(text)
-    return " ".join(text.split())
 
 
 def _raw(document: bytes, base_url: str, feed_id: str) -> RawFeed:
