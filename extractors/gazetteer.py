@@ -132,7 +132,7 @@ def _stands_alone(form: _Form, body: str, start: int, end: int) -> bool:
     return True
 
 
-_FIRST_NAME: Final = re.compile(r"(?<![^\W_])([^\W\d_][\w’'-]+)[  ]\Z")
+_FIRST_NAME: Final = re.compile(r"(?<![^\W_])([^\W\d_][\w’'-]+)[ \u00a0]\Z")
 _HONORIFICS: Final = words(
     "mr mrs ms dr sir professor chief president ceo boss founder m mme monsieur madame docteur"
     " le la de d par avec pour chez selon et the by with for from and but mais si que comme when"

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
 from extractors.model import EntityKind, Language
-from extractors.text import flatten, words
+from extractors.text import flatten, is_headline, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,8 +169,8 @@ _BEFORE: Final = words(
     " outre voici son sa ses leur leurs notre cette ce cet ces"
 )
 _DETERMINERS: Final = words("a an the un une le la les des ces trois deux two three")
-_TOKEN_BEFORE: Final = re.compile(r"([^\W_][\w’']*)[  ]\Z")
-_TOKEN_AFTER: Final = re.compile(r"[  ]([^\W_]\w*)")
+_TOKEN_BEFORE: Final = re.compile(r"([^\W_][\w’']*)[ \u00a0]\Z")
+_TOKEN_AFTER: Final = re.compile(r"[ \u00a0]([^\W_]\w*)")
 _APPOSITION: Final = re.compile(r", (?:the|a|an|le|la|un|une|which|qui|l['’])\b")
 
 
@@ -203,13 +203,6 @@ def _by_language(written: dict[str, list[str]] | None) -> dict[Language, tuple[s
     }
 
 
-def _headline(text: str) -> bool:
-    """Whether most words carry capitals, so that a capital says nothing."""
-    long_words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]  # noqa: PLR2004
-    capitals = sum(word[0].isupper() for word in long_words)
-    return len(long_words) > 3 and capitals > 0.6 * len(long_words)  # noqa: PLR2004
-
-
 @dataclass(frozen=True, slots=True)
 class Homonyms:
     """The words that need context, by folded form."""
@@ -217,6 +210,7 @@ class Homonyms:
     known: Mapping[str, _Word]
 
     @classmethod
+    @cache
     def load(cls) -> Homonyms:
         """Read the words shipped with the package."""
         written = (resources.files("extractors.data") / "homonyms.yaml").read_text("utf-8")
@@ -287,7 +281,7 @@ class Homonyms:
         entity: RegistryEntity, place: Place, word: _Word | None, *, versioned: bool
     ) -> float:
         body, start, end = place.body, place.start, place.end
-        headline = _headline(body[place.sentence_start : place.sentence_end])
+        headline = is_headline(body[place.sentence_start : place.sentence_end])
         opens = not any(map(str.isalnum, body[place.sentence_start : start]))
         score = 0.0 if opens or headline else 1.0
         before = _TOKEN_BEFORE.search(body, max(place.sentence_start, start - 30), start)

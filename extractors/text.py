@@ -155,3 +155,14 @@ def sentences(body: str) -> tuple[Span, ...]:
                 start = match.end()
         found.append(Span(start=line.start + start, end=line.end))
     return tuple(found)
+
+
+_LONG_WORD: Final = 4
+_MOSTLY: Final = 0.6
+
+
+def is_headline(sentence: str) -> bool:
+    """Whether most words carry capitals, so that a capital says nothing."""
+    long_words = [w for w in sentence.split() if len(w) >= _LONG_WORD and w[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long_words)
+    return len(long_words) >= _LONG_WORD and capitals > _MOSTLY * len(long_words)

@@ -20,24 +20,24 @@ SIZE: Final = r"\d+(?:[.,]\d+)?(?:x\d+(?:\.\d+)?)?[BMT](?:-A\d+(?:\.\d+)?B)?"
 _NUMBER: Final = r"v?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?"
 # What makes of a number an amount of its own.
 _UNIT: Final = (
-    r"(?![\w.,]*\d|[  ]?(?:%|€|\$|£|°)"
-    r"|[  -](?:milli|billion|million|trillion|percent|pour cent|points?|fois|times|mois|months?"
+    r"(?![\w.,]*\d|[ \u00a0]?(?:%|€|\$|£|°)"
+    r"|[ \u00a0-](?:milli|billion|million|trillion|percent|pour cent|points?|fois|times|mois|months?"
     r"|jours?|days?|weeks?|semaines?|years?|ans|heures?|hours?|people|personnes|users|utilisateurs"
     r"|GPU|euros?|dollars?|langues|languages|tokens|parameters|paramètres|janvier|février|mars|avril"
     r"|mai|juin|juillet|août|septembre|octobre|novembre|décembre|million|of|des|sur|out)\b)"
 )
 _WORD: Final = (
-    rf"[  ‑-](?:(?:{VARIANTS})\b|(?:mini|nano|turbo|preview|high)\b(?!-)|v\d+(?:\.\d+)*\b)"
+    rf"[ \u00a0‑-](?:(?:{VARIANTS})\b|(?:mini|nano|turbo|preview|high)\b(?!-)|v\d+(?:\.\d+)*\b)"
 )
 _AFTER_FAMILY: Final = re.compile(
-    rf"(?:(?:[  ‑-]|(?<=\d)\.){_NUMBER}\b{_UNIT}(?:{_WORD}|[  ‑-]{SIZE}\b)*"
-    rf"|[  ‑-]{SIZE}\b(?:{_WORD})*|(?:{_WORD})+(?:[  ‑-]{_NUMBER}\b{_UNIT}|[  ‑-]{SIZE}\b)?)"
+    rf"(?:(?:[ \u00a0‑-]|(?<=\d)\.){_NUMBER}\b{_UNIT}(?:{_WORD}|[ \u00a0‑-]{SIZE}\b)*"
+    rf"|[ \u00a0‑-]{SIZE}\b(?:{_WORD})*|(?:{_WORD})+(?:[ \u00a0‑-]{_NUMBER}\b{_UNIT}|[ \u00a0‑-]{SIZE}\b)?)"
 )
 _AFTER_VERSION: Final = re.compile(
-    rf"(?:(?<=\d)\.\d{{1,2}}\b{_UNIT})?(?:{_WORD}|[  ‑-]{SIZE}\b|-\d{{4}}\b)+|(?<=\d)\.\d{{1,2}}\b(?![.,]?\d|[  ]?%)"
+    rf"(?:(?<=\d)\.\d{{1,2}}\b{_UNIT})?(?:{_WORD}|[ \u00a0‑-]{SIZE}\b|-\d{{4}}\b)+|(?<=\d)\.\d{{1,2}}\b(?![.,]?\d|[ \u00a0]?%)"
 )
 _AFTER_COMPANY: Final = re.compile(
-    rf"[  ‑-](?:[vVRM]\d+(?:\.\d+)*|{SIZE})\b(?:{_WORD}|[  ‑-]{SIZE}\b)*"
+    rf"[ \u00a0‑-](?:[vVRM]\d+(?:\.\d+)*|{SIZE})\b(?:{_WORD}|[ \u00a0‑-]{SIZE}\b)*"
 )
 
 
@@ -46,7 +46,7 @@ def version_end(body: str, end: int, entity: RegistryEntity) -> int:
 
     Amounts are no versions: `GPT-4 10 times` and `Llama 3 %` stay as they are.
     """
-    if end >= len(body) or body[end] not in "  -‑.":
+    if end >= len(body) or body[end] not in " \u00a0-‑.":
         return end
     if entity.kind is EntityKind.MODEL:
         pattern = (

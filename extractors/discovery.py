@@ -1,0 +1,313 @@
+"""Finds names that the registry has never seen, and says what they are.
+
+Capitalised runs outside the known mentions are weighed by what the article says of them:
+their shape (`Poro-34B`), the noun before (`la start-up X`), the apposition after (`X, a
+Berlin-based …`), the verb beside (`X raised $10 million`, `Jane Roe said`): `clues.py`.
+Enough of it makes provisional mentions wherever the name stands in the article; the rest
+are candidates for a person to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from extractors.clues import Clue, Run, clues, institution
+from extractors.homonyms import Homonyms
+from extractors.model import EntityKind, Language, Mention, Span
+from extractors.places import load_places
+from extractors.text import flatten, fold, is_headline, sentences, words
+from extractors.versions import SIZE, VARIANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+STRONG: Final = 0.7
+
+_CAPITAL: Final = "A-ZÀ-ÖØ-Þ"
+_SIZED: Final = rf"[a-z]{{2,}}[\d.]*(?:-[a-z]+)*-{SIZE}\b|phi-\d(?:\.\d)?\b"
+_WORD: Final = (
+    rf"(?:[{_CAPITAL}]|\d+(?=\.?[A-Z]{{2}})|[a-z]{{1,2}}(?=[A-Z]))[\w*]*"
+    rf"(?:[.‑-](?=\w)\w+|[’'](?=[{_CAPITAL}])\w+)*"
+)
+_NUMBER: Final = (
+    r"(?:v?\d{1,2}(?:\.\d{1,2})+|v\d+|\d+(?:\.\d+)?[BM]|\d{1,2})\b"
+    r"(?![.,]?\d|[ \u00a0]?[%€$°]|[ \u00a0](?:[a-zé]|millions?|milliards?))"
+)
+_PARTICLE: Final = r"(?:de la|de|du|van der|van den|van|von|der|di|da|dos|al|bin|ten)"
+_RUN: Final = re.compile(
+    rf"(?<![\w@/.’'‑#-])(?:(?:[LDldCcNnSsJj]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’'])?"
+    rf"(?P<name>{_SIZED}|{_WORD}(?:[ \u00a0](?:& )?(?:{_PARTICLE}[ \u00a0](?=[{_CAPITAL}]))?{_WORD}|[ \u00a0]{_NUMBER})*)"
+)
+_INSTITUTION_TAIL: Final = re.compile(
+    rf"(?:[ \u00a0](?:of|for|on|de la|de l[’']|de|des|du|d[’']|pour|sur)[ \u00a0]?(?:the[ \u00a0])?{_WORD}(?:[ \u00a0]{_WORD})*)+"
+)
+# Capitals that are no names: heads of sentences, titles, days, general terms of the field.
+_PLAIN: Final = words(
+    "the a an this that these those it its he she his her they their we our you your i my who what"
+    " which when where why how if as at by for from in into of on to with without and or but nor so yet"
+    " not no yes also even just only still then there here now today yesterday tomorrow both each every"
+    " all any some many most more much few several such other another one two three four five six seven"
+    " eight nine ten last next first second third since until while after before because although though"
+    " despite during between among about above below under over across against along around behind"
+    " beyond except like near off out per than through toward towards upon via within is are was were be"
+    " been has have had do does did will would can could may might must shall should let ask asked"
+    " according meanwhile however instead moreover nobody nothing none everyone somebody someone people"
+    " critics analysts investors researchers engineers executives employees users customers developers"
+    " shares sales revenue deal once perhaps maybe elsewhere earlier later soon again ever never"
+    " le la les un une des du de au aux l d ce cet cette ces c ça il elle ils elles on nous vous je tu"
+    " son sa ses leur leurs notre nos votre vos mon ma mes qui que quoi dont où quand comment pourquoi si"
+    " comme en dans sur sous par pour avec sans chez vers entre contre depuis pendant avant après dès"
+    " selon malgré sauf hors et ou mais donc or ni car ne pas plus moins très trop aussi alors ainsi"
+    " encore déjà toujours jamais ici là voici voilà reste rien personne aucun aucune chaque tout toute"
+    " tous toutes plusieurs certains certaines autre autres même mêmes tel telle quel quelle quels quelles"
+    " deux trois quatre cinq six sept huit neuf dix premier première deuxième dernier dernière hier demain"
+    " aujourd'hui aujourd’hui est sont était a ont avait fut sera faut pourtant cependant toutefois"
+    " ensuite enfin puis bref côté quant faute fin début mi autant outre lors tandis parmi interrogé"
+    " interrogée fondée fondé créée créé née né basée basé lancée lancé présenté présentée dévoilé"
+    " dévoilée d'après d’après jusqu'ici celui celle ceux celles aucuns peu beaucoup sitôt"
+    " january february march april may june july august september october november december monday"
+    " tuesday wednesday thursday friday saturday sunday janvier février mars avril mai juin juillet août"
+    " septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche jan feb"
+    " christmas easter noël pâques ramadan thanksgiving"
+    " mr mrs ms dr m mm mme mmes mlle sir lord prof professor professeur président president senator"
+    " ceo cto cfo coo pdg vp svp drh dg chief ai ia agi asi llm llms gpu gpus cpu cpus tpu tpus api apis"
+    " sdk ui ux url pdf faq saas ipo r&d rnd opa opv nda tv dvd usb wifi sms id it hr pr vr ar xr moe rag"
+    " rlhf rl nlp ml mlops devops iot eu ue us uk usa u.s u.k un onu otan nato ocde oecd g7 g20 dma dsa"
+    " rgpd gdpr kyc esg gaap usd eur gbp inc ltd corp llc sa sas sarl gmbh plc co ny ca dc tech fp8 fp4 fp16"
+    " internet web net english french spanish german chinese japanese korean arabic hindi latin greek"
+    " anglais français python javascript java rust linux unix bitcoin ethereum act bill law article"
+    " chapter section part phase version series série note update correction exclusive breaking opinion"
+    " analysis interview newsletter podcast photo video vidéo source sources morning housekeeping verdict"
+    " bonjour bonsoir salut hello hi dear chers chères merci thanks welcome ok okay brief briefs brèves"
+    " édito éditorial courrier question questions réponse answer quote number chiffre moteur matin semaine"
+    " monde world god dieu état etat government gouvernement congress senate sénat parlement parliament"
+    " house maison blanche white street vallée valley business companies company entreprise entreprises"
+    " start-up startup modèle model modèles models big data open source deep learning machine generative"
+)
+_GENERIC_REST: Final = re.compile(
+    rf"(?:{VARIANTS}|AI|Labs?|Ventures|Research|Cloud|Inc|Corp|Group|Times|Core|Station|Day|Home)\b"
+)
+_NO_NAME: Final = re.compile(
+    r"^(?:CC BY|Apache|iOS|Windows|Android|Office|Phase|Series|Série|Article|Section|Chapter|Figure)\b|-based$"
+    r"|^\w+(?:ée?s?|ing)$|\b(?:Act|Bill|Prize|Prix|Treaty|Summit|Sommet|Day|Week|Award|Awards|Order|Road|Street|Avenue|Airport)$"
+)
+_COUNTED: Final = 3
+_NOTHING: Final = 0.3
+_BARE: Final = re.compile(
+    r"[ \u00a0](?:Labs?|AI|Inc|Corp|Technologies|Robotics|Group|Capital|Ventures|Partners)$|\.(?:ai|AI)$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A name seen that no rule is sure of: for quarantine, with the sentence around it.
+
+    `score` grows with the evidence; from 0.7 on the name is provisional and no candidate.
+    """
+
+    name: str
+    kind: EntityKind
+    score: float
+    spans: tuple[Span, ...]
+    why: tuple[str, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """What an article tells of names that the registry does not know."""
+
+    mentions: tuple[Mention, ...]
+    """All mentions, known and provisional, in order and without overlap."""
+    candidates: tuple[Candidate, ...]
+
+
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
+    """Drop plain words at both ends of a run."""
+    while start < end:
+        cut = re.compile(r"[ \u00a0]").search(body, start, end)
+        first = body[start : cut.start() if cut else end]
+        if first.lower() not in _PLAIN and fold(first) not in _PLAIN:
+            break
+        start = cut.end() if cut else end
+    while start < end:
+        cut_at = max(body.rfind(" ", start, end), body.rfind(" ", start, end))
+        last = body[cut_at + 1 : end] if cut_at >= start else body[start:end]
+        if last.lower() not in _PLAIN or (cut_at >= start and last in {"AI", "IA", "Inc"}):
+            break
+        end = max(cut_at, start)
+    return start, end
+
+
+def _runs(body: str, known: Sequence[Mention]) -> Iterator[Run]:
+    """Yield the capitalised runs outside the known mentions, plain words cut off."""
+    taken = sorted((m.span.start, m.span.end) for m in known)
+    at = 0
+    for sentence in sentences(body):
+        headline = is_headline(body[sentence.start : sentence.end])
+        for match in _RUN.finditer(body, sentence.start, sentence.end):
+            start, end = match.span("name")
+            while at < len(taken) and taken[at][1] <= start:
+                at += 1
+            after_known = False
+            for known_start, known_end in taken[at:]:
+                if known_start >= end:
+                    break
+                if known_start <= start:
+                    after_known = body[known_end : known_end + 1] in " \u00a0"
+                    start = known_end + 1 if after_known else end
+                else:
+                    end = known_start
+            start, end = _trimmed(body, start, end)
+            head = body[start:end]
+            if institution(head.split(" ")[0]) and (
+                tail := _INSTITUTION_TAIL.match(body, end, sentence.end)
+            ):
+                end = tail.end()
+            name = body[start:end].rstrip(" \u00a0&-‑")
+            if _is_name(name, after_known=after_known):
+                opens = headline or not any(map(str.isalnum, body[sentence.start : start]))
+                yield Run(name, start, start + len(name), opens, after_known, sentence)
+
+
+def _is_name(name: str, *, after_known: bool) -> bool:
+    """Whether a run can be a name at all: no place, no adjective of one, no plain word."""
+    key = fold(name)
+    if len(name) < 2 or not key or key.isdigit() or _NO_NAME.search(name):  # noqa: PLR2004
+        return False
+    places = load_places()
+    head = key.split(" ")[0]
+    if key in places.names or any(key in places.of[language] for language in Language):
+        return False
+    if any(head in places.of[language] for language in Language) and (
+        " " not in key or key.split(" ")[1] in {"ai", "ia", "based"}
+    ):
+        return False
+    if Homonyms.load().knows(key):
+        return False  # the gazetteer has weighed it already
+    return not (after_known and _GENERIC_REST.match(name))
+
+
+_AND_AFTER: Final = re.compile(
+    r"(?:,|[ \u00a0](?:and|or|et|ou|ni|nor|than|que|like|comme|&|/))[ \u00a0]?(?:and|et|ou|or|que|to|de|d[’']|chez|with|avec|the|le|la|l[’'])?[ \u00a0]?\Z"
+)
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
+def _listed_with(body: str, run: Run, known: Sequence[Mention]) -> Iterator[Clue]:
+    """Yield the kind of known names that stand in one list with the run."""
+    for mention in known[max(0, bisect_left(known, run.start, key=_start) - 1) :][:2]:
+        span = mention.span
+        before = 0 < run.start - span.end <= 8 and _AND_AFTER.match(body, span.end, run.start)  # noqa: PLR2004
+        after = 0 < span.start - run.end <= 8 and _AND_AFTER.match(body, run.end, span.start)  # noqa: PLR2004
+        if before or after:
+            yield Clue(mention.kind, 0.6, "listed_with")
+            return
+
+
+def _scored(
+    body: str, language: Language, known: Sequence[Mention]
+) -> dict[str, tuple[list[Run], dict[EntityKind, float], list[str]]]:
+    """Gather the runs of one name with the weights of their kinds."""
+    flat = flatten(body)
+    found: dict[str, tuple[list[Run], dict[EntityKind, float], list[str]]] = {}
+    for run in _runs(body, known):
+        runs, weights, why = found.setdefault(run.name, ([], defaultdict(float), []))
+        runs.append(run)
+        for clue in clues(body, flat, run, language):
+            if clue.why not in why:
+                why.append(clue.why)
+                weights[clue.kind] += clue.weight
+            elif clue.why == "capital":
+                weights[clue.kind] += clue.weight / 2 if len(runs) <= _COUNTED else 0.0
+        for clue in _listed_with(body, run, known):
+            if clue.why not in why:
+                why.append(clue.why)
+                weights[clue.kind] += clue.weight
+    return found
+
+
+def _occurrences(body: str, surface: str) -> Iterator[Span]:
+    """Yield where `surface` stands as a word of its own."""
+    start = body.find(surface)
+    while start >= 0:
+        end = start + len(surface)
+        before, after = body[start - 1 : start], body[end : end + 1]
+        if not (before.isalnum() or before in {"-", "‑"} or after.isalnum()):
+            yield Span(start=start, end=end)
+        start = body.find(surface, end)
+
+
+def discover(body: str, language: Language, known: Sequence[Mention]) -> Discovery:
+    """Return all mentions, with those of unknown names, and the candidates for quarantine."""
+    new: list[Mention] = []
+    waiting: list[Candidate] = []
+    names: dict[str, tuple[str, EntityKind]] = {}
+    scored = _scored(body, language, known)
+    for name, (runs, weights, why) in scored.items():
+        kind = max(weights, key=lambda kind: weights[kind], default=EntityKind.COMPANY)
+        score = weights[kind] + 0.5 * sum(w for other, w in weights.items() if other is not kind)
+        if score >= STRONG and weights:
+            names[name] = (name, kind)
+            if kind is EntityKind.PERSON:
+                surname = name.split(" ")[-1]
+                names.setdefault(surname, (name, kind))
+            elif bare := _BARE.sub("", name):
+                names.setdefault(bare, (name, kind))
+            continue
+        if score <= _NOTHING:
+            continue
+        sentence = runs[0].sentence
+        waiting.append(
+            Candidate(
+                name=name,
+                kind=kind,
+                score=round(score, 2),
+                spans=tuple(Span(start=run.start, end=run.end) for run in runs),
+                why=tuple(why),
+                evidence=body[sentence.start : sentence.end],
+            )
+        )
+    for surface, (name, kind) in names.items():
+        for span in _occurrences(body, surface):
+            new.append(
+                Mention(
+                    span=span,
+                    entity_id=f"?{fold(name)}",
+                    name=name,
+                    kind=kind,
+                    surface=surface,
+                    how="provisional",
+                    confidence=0.8 if surface == name else 0.7,
+                )
+            )
+    merged: list[Mention] = []
+    for mention in sorted(
+        [*known, *new],
+        key=lambda m: (m.span.start, m.span.start - m.span.end, m.how == "provisional"),
+    ):
+        if not merged or merged[-1].span.end <= mention.span.start:
+            merged.append(mention)
+    return Discovery(
+        mentions=tuple(merged),
+        candidates=tuple(c for c in waiting if c.name not in names),
+    )
+
+
+def provisional(body: str, language: Language, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions of unknown names, outside the known `mentions`."""
+    known = {m.span.start for m in mentions}
+    found = discover(body, language, mentions).mentions
+    return tuple(m for m in found if m.how == "provisional" and m.span.start not in known)
+
+
+def candidates(body: str, language: Language, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
+    """Return the names that no rule is sure of, with their evidence."""
+    return discover(body, language, mentions).candidates
