@@ -49,7 +49,11 @@ async def _notification_block(client: PrefectClient, url: SecretStr) -> SendNoti
         block = CustomWebhookNotificationBlock(
             name=BLOCK,
             url="{{address}}",
-            json_data={"subject": "{{subject}}", "body": "{{body}}", "text": "{{subject}}\n{{body}}"},
+            json_data={
+                "subject": "{{subject}}",
+                "body": "{{body}}",
+                "text": "{{subject}}\n{{body}}",
+            },
             secrets={"address": address},
         )
     else:

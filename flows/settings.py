@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         description="Processes that read articles; one for each core where unset",
     )
     connections: int = Field(default=32, ge=1, le=512, description="Requests under way at once")
+    timeout_s: float = Field(
+        default=15.0, gt=0, le=300, description="Seconds that a server may stay silent"
+    )
     page_batch: int = Field(default=32, ge=1, le=500, description="Pages to a batch and a task")
     lock_wait_s: float = Field(
         default=600.0, ge=0, description="Seconds to wait for a database that another holds"

@@ -138,7 +138,9 @@ class Supervisor:
         with contextlib.suppress(aiohttp.ClientError, TimeoutError, OSError):
             async with (
                 aiohttp.ClientSession(timeout=timeout) as session,
-                session.get(f"{self.url}/api/health", headers=_authorization(self.settings)) as answer,
+                session.get(
+                    f"{self.url}/api/health", headers=_authorization(self.settings)
+                ) as answer,
             ):
                 return answer.status == 200  # noqa: PLR2004 - HTTP's own number
         return False
@@ -280,7 +282,9 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise SupervisorError(f"virage is up already on {settings.home}; see virage status") from error
+        raise SupervisorError(
+            f"virage is up already on {settings.home}; see virage status"
+        ) from error
     try:
         check_bind(settings)
         asyncio.run(_run(settings, say))

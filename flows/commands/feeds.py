@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.terminal.output import Format
+from flows.commands.options import Format, Printed
 
 FeedsFile = Annotated[
     Path | None,
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 @feeds.command("list")
 def list_feeds(
     file: FeedsFile = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    form: Printed = Format.TABLE,
 ) -> None:
     """List the feeds that a run would read."""
     from flows.pipeline.sources import all_feeds

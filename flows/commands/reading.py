@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from flows.terminal.output import Format
+from flows.commands.options import DAY, Format, Printed
 
 PANEL = "Ask it"
-Printed = Annotated[Format, typer.Option("--format", help="How to print.")]
 
 
 class Grain(StrEnum):
@@ -30,15 +29,11 @@ def register(app: typer.Typer) -> None:
 def trend(
     company: Annotated[str, typer.Argument(help="A company, by any of its names.")],
     by: Annotated[Grain, typer.Option(help="Length of a period.")] = Grain.QUARTER,
-    since: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day.")
-    ] = None,
-    until: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day.")
-    ] = None,
+    since: Annotated[dt.datetime | None, typer.Option(formats=DAY, help="First day.")] = None,
+    until: Annotated[dt.datetime | None, typer.Option(formats=DAY, help="Last day.")] = None,
     known_on: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Answer as it was known on that day."),
+        typer.Option(formats=DAY, help="Answer as it was known on that day."),
     ] = None,
     form: Printed = Format.TABLE,
 ) -> None:
@@ -64,7 +59,7 @@ def trend(
 def evidence(
     company: Annotated[str, typer.Argument(help="A company, by any of its names.")],
     period: Annotated[str, typer.Argument(help="2023, 2023-Q3, 2023-07 or 2023-07-14.")],
-    lean: Annotated[str, typer.Argument(help="product, research, neutral or all.")] = "all",
+    lean: Annotated[str, typer.Argument(help="product, research, neutral or any.")] = "any",
     form: Printed = Format.TABLE,
 ) -> None:
     """Show the sentences behind a number: quoted, with source, date and address."""

@@ -11,11 +11,9 @@ from typing import IO, Annotated
 import typer
 
 from extractors.errors import VirageError
-from flows.terminal.output import Format
+from flows.commands.options import DAY, Format, Json, Printed
 
 PANEL = "Run it"
-Json = Annotated[bool, typer.Option("--json", help="End standard output with one line of JSON.")]
-Day = ("%Y-%m-%d",)
 
 
 def register(app: typer.Typer) -> None:
@@ -26,19 +24,19 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     *,
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Go on from the data of the last demo.")
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Delete what an earlier demo made, and start anew.")
     ] = False,
 ) -> None:
     """Run the whole pipeline on a small press of sample articles, served on loopback.
 
-    Polls the press twice: the second poll brings new and edited entries. Data goes to
-    VIRAGE_HOME/demo, apart from your own.
+    Polls the press twice: the second poll brings new and edited entries. Run again, it
+    finds nothing new. The data is in VIRAGE_HOME, and moves aside when real feeds come.
     """
     from flows.settings import Settings
     from flows.terminal.demo import run_demo
 
-    run_demo(Settings.load(), keep=keep)
+    run_demo(Settings.load(), reset=reset)
 
 
 def up(
@@ -141,14 +139,12 @@ def extract(
 
 def backfill(
     since: Annotated[
-        dt.datetime | None, typer.Option(formats=list(Day), help="First day of publication.")
+        dt.datetime | None, typer.Option(formats=DAY, help="First day of publication.")
     ] = None,
     until: Annotated[
-        dt.datetime | None, typer.Option(formats=list(Day), help="Last day of publication.")
+        dt.datetime | None, typer.Option(formats=DAY, help="Last day of publication.")
     ] = None,
-    source: Annotated[
-        list[str] | None, typer.Option(help="This source alone; repeatable.")
-    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help="This source alone; repeatable.")] = None,
     *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change; change nothing.")
@@ -182,7 +178,7 @@ def report() -> None:
 
 
 def status(
-    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    form: Printed = Format.TABLE,
     *,
     check: Annotated[
         bool, typer.Option("--check", help="Exit 1 when something needs a person.")

@@ -39,12 +39,12 @@ class Journal:
 
     def __init__(self, folder: Path, run_id: str, archive: Archive) -> None:
         """Open nothing yet; entering the context does."""
-        self._path = folder / f"{run_id}.jsonl"
+        self.path = folder / f"{run_id}.jsonl"
         self._archive = archive
 
     def __enter__(self) -> Self:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._path.open("a", encoding="utf-8", newline="\n")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self.path.open("a", encoding="utf-8", newline="\n")
         return self
 
     def __exit__(
@@ -56,7 +56,7 @@ class Journal:
         """Forget the notes once everything was loaded; keep them where it was not."""
         self._file.close()
         if error is None:
-            self._path.unlink()
+            self.path.unlink()
 
     def keep(self, key: Key, fetched: Fetched) -> None:
         """Archive a body and note what it is. Safe for several threads at once.

@@ -49,9 +49,7 @@ class Run:
         return Archive(self.settings.home / "raw")
 
 
-def new_run(
-    kind: str, settings: Settings, progress: Callable[[Progress], None] = _silent
-) -> Run:
+def new_run(kind: str, settings: Settings, progress: Callable[[Progress], None] = _silent) -> Run:
     """Start a run: ids sort by time and never meet, two runs in one second included."""
     now = utc_now()
     run_id = f"{now:%Y%m%dT%H%M%S}-{kind}-{secrets.token_hex(3)}"

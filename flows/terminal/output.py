@@ -11,7 +11,6 @@ import decimal
 import json
 import logging
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,16 +18,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from flows.commands.options import Format
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 def answers() -> Console:
