@@ -100,10 +100,9 @@ class Tokens:
         be = _BE[self.language]
         return any(word in be for word in self.lower[max(index - 3, 0) : index])
 
-    def auxiliaries_between(self, start: int, end: int) -> int:
-        """Count auxiliaries in the token range: each is about one more clause."""
-        auxiliaries = _AUXILIARIES[self.language]
-        return sum(word in auxiliaries for word in self.lower[start:end])
+    def is_auxiliary(self, index: int) -> bool:
+        """Whether the word is an auxiliary; each is about one more clause."""
+        return self.lower[index] in _AUXILIARIES[self.language]
 
 
 def _boundary(language: Language, word: str) -> int:

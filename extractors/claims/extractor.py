@@ -1,0 +1,303 @@
+"""From an article to its claims: names, sentences, candidates, judgement, attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from extractors.claims.attribution import Attributor
+from extractors.claims.candidates import Argument, Candidate, arguments, candidates
+from extractors.claims.competition import FLOOR, choose, rival_numbers
+from extractors.claims.document import THINGS, Document, Sentence
+from extractors.claims.evidence import evidence_span
+from extractors.claims.features import TYPES, candidate_numbers, candidate_words, sentence_words
+from extractors.claims.frames import FrameSet, load_frames
+from extractors.claims.modality import modality
+from extractors.claims.models import Models, load_models
+from extractors.claims.numbers import claim_date, claim_quantities
+from extractors.dates import dates
+from extractors.discovery import Candidate as NameCandidate
+from extractors.discovery import discover
+from extractors.gazetteer import Gazetteer
+from extractors.ids import stable_id
+from extractors.model import Article, Claim, ClaimType, Language, Mention, Span
+from extractors.quantities import quantities
+from extractors.registry import Registry, load_registry
+from extractors.text import sentences
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from numpy.typing import NDArray
+
+SENTENCE_FLOOR: Final = -3.6
+"""Types that the sentence model gives less (as a logit) are not looked for."""
+ARGUMENT_FLOOR: Final = -4.0
+"""Candidates that the argument model gives less are not shown to the judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with what the models made of it; `explain` shows these."""
+
+    candidate: Candidate
+    sentence_logit: float
+    argument_logit: float
+    score: float
+    confidence: float
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What an article yields: mentions, claims, and names for the quarantine."""
+
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    names: tuple[NameCandidate, ...]
+
+
+class Extractor:
+    """Everything that extraction needs, loaded once a process."""
+
+    def __init__(self, registry: Registry, frames: dict[Language, FrameSet], models: Models) -> None:
+        """Take the parts; `load` reads the packaged ones."""
+        self.registry = registry
+        self.gazetteer = Gazetteer(registry)
+        self.frames = frames
+        self.models = models
+
+    @classmethod
+    def load(cls) -> Extractor:
+        """Read the packaged registry, frames and models."""
+        return cls(load_registry(), load_frames(), load_models())
+
+    @property
+    def version(self) -> str:
+        """What a claim's `extractor_version` is: it changes with the trained models."""
+        return self.models.version
+
+    def owner_of(self, mention: Mention, published: dt.date | None) -> Mention | None:
+        """Return the maker of a model or product as a mention at the same place."""
+        if mention.kind not in THINGS:
+            return None
+        owner_id = self.registry.owner(mention.entity_id, published)
+        if owner_id is None:
+            return None
+        owner = self.registry.entities[owner_id]
+        return Mention(
+            span=mention.span,
+            entity_id=owner_id,
+            name=owner.name,
+            kind=owner.kind,
+            surface=mention.surface,
+            how="owner",
+            confidence=mention.confidence,
+        )
+
+    def read(self, article: Article) -> tuple[Document, tuple[NameCandidate, ...]]:
+        """Return the article as sentences with mentions, and the names not known well enough."""
+        body = article.body
+        spans = sentences(body)
+        known = self.gazetteer.mentions(body, article.language, article.published_date)
+        found = discover(body, article.language, known)
+        document = Document(
+            body, article.language, spans, found.mentions, self.frames[article.language]
+        )
+        return document, found.candidates
+
+    def generate(
+        self, document: Document, published: dt.date | None
+    ) -> list[tuple[Candidate, NDArray[np.float32], int]]:
+        """Return the candidates of every sentence with its logits and the type's index."""
+        frames = self.frames[document.language]
+        words = [
+            sentence_words(sentence, frames, document.sentences[at - 1] if at else None)
+            for at, sentence in enumerate(document.sentences)
+        ]
+        logits = self.models.sentence.scores(words)
+        found = []
+        for at, row in enumerate(logits):
+            best = set(np.argsort(-row)[:2].tolist())
+            kinds = [kind for kind in range(len(TYPES)) if row[kind] > SENTENCE_FLOOR or kind in best]
+            pool = arguments(document, at, lambda mention: self.owner_of(mention, published))
+            for kind in kinds:
+                for candidate in candidates(document, at, TYPES[kind], frames, pool):
+                    found.append((candidate, row, kind))
+        return found
+
+    def judge(self, document: Document, published: dt.date | None) -> list[Judged]:
+        """Score every candidate of the article and choose; best first."""
+        generated = self.generate(document, published)
+        if not generated:
+            return []
+        fits = self.models.argument.scores([candidate_words(item[0]) for item in generated])[:, 0]
+        kept = np.flatnonzero(fits > ARGUMENT_FLOOR)
+        numbers = np.array(
+            [
+                candidate_numbers(
+                    generated[row][0],
+                    document,
+                    float(generated[row][1][generated[row][2]]),
+                    float(fits[row]),
+                    _others(generated[row][1], generated[row][2]),
+                )
+                for row in kept
+            ],
+            np.float32,
+        )
+        if not len(kept):
+            return []
+        scores = _sigmoid(self.models.judge.logits(numbers))
+        pool = [generated[row][0] for row in kept]
+        rivals = rival_numbers(pool, scores.tolist())
+        final = np.zeros(len(kept), np.float32)
+        again = np.flatnonzero(scores >= FLOOR)
+        final[again] = self.models.confidence(
+            self.models.referee.logits(np.hstack([rivals[again], numbers[again, :13]]))
+        )
+        thresholds = {kind: self.models.thresholds[kind.value] for kind in TYPES}
+        chosen = set(choose(pool, final.tolist(), thresholds))
+        judged = [
+            Judged(
+                candidate=pool[at],
+                sentence_logit=float(generated[row][1][generated[row][2]]),
+                argument_logit=float(fits[row]),
+                score=float(scores[at]),
+                confidence=float(final[at]),
+                taken=at in chosen,
+            )
+            for at, row in enumerate(kept)
+        ]
+        return sorted(judged, key=lambda item: -item.confidence)
+
+    def extract(self, article: Article) -> Extraction:
+        """Return the article's mentions and claims, in order of their evidence.
+
+        Pure and deterministic: the same article gives the same claims.
+        """
+        document, names = self.read(article)
+        taken = [item for item in self.judge(document, article.published_date) if item.taken]
+        if not taken:
+            return Extraction(tuple(document.mentions), (), names)
+        attributor = Attributor(
+            document.body,
+            article.language,
+            tuple(sentence.span for sentence in document.sentences),
+            tuple(document.mentions),
+        )
+        claims = [self._claim(article, document, attributor, item) for item in taken]
+        return Extraction(
+            tuple(document.mentions),
+            tuple(sorted(claims, key=lambda claim: (claim.span.start, claim.span.end, claim.claim_id))),
+            names,
+        )
+
+    def _claim(self, article: Article, document: Document, attributor: Attributor, item: Judged) -> Claim:
+        candidate, sentence, body = item.candidate, item.candidate.sentence, document.body
+        evidence = evidence_span(candidate)
+        trigger = _trigger_span(candidate)
+        subject, object_ = candidate.subject.mention, candidate.object.mention if candidate.object else None
+        stance = modality(
+            body,
+            article.language,
+            sentence.span,
+            evidence,
+            trigger or evidence,
+            None,
+            candidate.type,
+        )
+        numbers = quantities(body[sentence.span.start : sentence.span.end], article.language, sentence.span.start)
+        days = dates(
+            body[sentence.span.start : sentence.span.end],
+            article.language,
+            article.published_date,
+            sentence.span.start,
+        )
+        when = claim_date(candidate.type, stance, body, evidence, trigger, days, article.published_date)
+        rule_id = candidate.trigger.frame.frame_id if candidate.trigger else f"{candidate.type.value}.implied"
+        return Claim(
+            claim_id=stable_id(
+                article.article_id,
+                candidate.type.value,
+                subject.entity_id,
+                object_.entity_id if object_ else "",
+                body[evidence.start : evidence.end],
+            ),
+            article_id=article.article_id,
+            type=candidate.type,
+            subject=subject.name,
+            subject_id=subject.entity_id,
+            object=object_.name if object_ else None,
+            object_id=object_.entity_id if object_ else None,
+            modality=stance,
+            attributed_to=attributor.sources(evidence, trigger, subject.name),
+            quantities=claim_quantities(
+                candidate.type,
+                body,
+                evidence,
+                numbers,
+                trigger=trigger,
+                subject=_span(candidate.subject),
+                object=_span(candidate.object),
+            ),
+            date=when,
+            evidence=body[evidence.start : evidence.end],
+            span=evidence,
+            confidence=round(item.confidence, 4),
+            rule_id=rule_id,
+            subject_kind=subject.kind,
+            object_kind=object_.kind if object_ else None,
+            event_date=when.start_date if when else article.published_date,
+            details=_details(candidate, sentence),
+        )
+
+
+def _others(row: NDArray[np.float32], kind: int) -> tuple[float, float]:
+    rest = np.sort(np.delete(row, kind))
+    return float(rest[-1]), float(rest[-2])
+
+
+def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (1.0 / (1.0 + np.exp(-values))).astype(np.float32)
+
+
+def _span(argument: Argument | None) -> Span | None:
+    return argument.placed.mention.span if argument and argument.placed else None
+
+
+def _trigger_span(candidate: Candidate) -> Span | None:
+    if candidate.trigger is None:
+        return None
+    hit, words = candidate.trigger.hit, candidate.sentence.tokens
+    return Span(start=words.starts[hit.start], end=words.ends[hit.end - 1])
+
+
+_PRODUCT: Final = re.compile(
+    r"\b(?:product\w*|produits?|commerci\w*|customers?|clients?|sales|ventes?|users?|utilisateurs|consumer\w*|grand public|monetiz\w*|application\w*|apps?)\b",
+    re.IGNORECASE,
+)
+_RESEARCH: Final = re.compile(
+    r"\b(?:research\w*|recherche\w*|chercheu\w*|scien\w*|academic\w*|universit\w*|papers?|laborato\w*|labs?|fondamentale?)\b",
+    re.IGNORECASE,
+)
+_DIRECTED: Final = frozenset((ClaimType.REORGANIZATION, ClaimType.RESOURCE_SHIFT, ClaimType.STRATEGY, ClaimType.MODEL_RELEASE))
+
+
+def _details(candidate: Candidate, sentence: Sentence) -> tuple[tuple[str, str], ...]:
+    """Say whether a directed claim points to product or to research, where the words tell.
+
+    The last such word of the sentence decides: what is moved *to* comes after what is left.
+    """
+    if candidate.type not in _DIRECTED:
+        return ()
+    text = " ".join(sentence.tokens.surface)
+    product = max((match.start() for match in _PRODUCT.finditer(text)), default=-1)
+    research = max((match.start() for match in _RESEARCH.finditer(text)), default=-1)
+    if product == research:
+        return ()
+    return (("direction", "product" if product > research else "research"),)

@@ -1,0 +1,135 @@
+"""The trained parts: linear models over sparse words and boosted trees over numbers.
+
+Both are small, deterministic and evaluated with numpy alone; `benchmarks/train_claims.py`
+writes the file that `load_models` reads.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from importlib import resources
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+MODEL_FILE: Final = "claims.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear model: `vocabulary` names the rows of `weights` (features x outputs)."""
+
+    vocabulary: Mapping[str, int]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def scores(self, lists: Sequence[Iterable[str]]) -> NDArray[np.float32]:
+        """Return logits, one row a list of features; unknown features count nothing."""
+        out = np.tile(self.bias, (len(lists), 1))
+        get = self.vocabulary.get
+        indexes: list[int] = []
+        offsets: list[int] = []
+        for row, words in enumerate(lists):
+            known = [index for word in words if (index := get(word)) is not None]
+            if known:
+                offsets.append(row)
+                indexes.append(len(known))
+                out[row] += self.weights[known].sum(axis=0)
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Boosted trees as flat arrays; children below 0 are leaves (`~index` into `values`).
+
+    All trees are walked at once, level by level: `depth` steps for any number of rows.
+    """
+
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    values: NDArray[np.float32]
+    depth: int
+
+    def logits(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the sum of the trees for each row (rows x features)."""
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots))).copy()
+        lines = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            inner = at >= 0
+            if not inner.any():
+                break
+            node = np.where(inner, at, 0)
+            goes_left = rows[lines, self.feature[node]] <= self.threshold[node]
+            at = np.where(inner, np.where(goes_left, self.left[node], self.right[node]), at)
+        return self.values[~at].sum(axis=1, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Everything that training produces, and its version (a hash of the content)."""
+
+    sentence: Linear
+    argument: Linear
+    judge: Forest
+    referee: Forest
+    calibration: tuple[NDArray[np.float32], NDArray[np.float32]]
+    thresholds: Mapping[str, float]
+    version: str
+
+    def confidence(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Map the referee's logits to calibrated probabilities (isotonic, interpolated)."""
+        x, y = self.calibration
+        return np.interp(logits, x, y).astype(np.float32)
+
+
+def _linear(archive: Mapping[str, NDArray[np.generic]], name: str) -> Linear:
+    words = zlib.decompress(archive[f"{name}.vocabulary"].tobytes()).decode().split("\n")
+    scale = archive[f"{name}.scale"].astype(np.float32)
+    return Linear(
+        vocabulary={word: index for index, word in enumerate(words)},
+        weights=archive[f"{name}.weights"].astype(np.float32) * scale,
+        bias=archive[f"{name}.bias"].astype(np.float32),
+    )
+
+
+def _forest(archive: Mapping[str, NDArray[np.generic]], name: str) -> Forest:
+    part = {key: archive[f"{name}.{key}"] for key in ("roots", "feature", "threshold", "left", "right", "values")}
+    return Forest(
+        roots=part["roots"].astype(np.int32),
+        feature=part["feature"].astype(np.int32),
+        threshold=part["threshold"].astype(np.float32),
+        left=part["left"].astype(np.int32),
+        right=part["right"].astype(np.int32),
+        values=part["values"].astype(np.float32),
+        depth=int(archive[f"{name}.depth"]),
+    )
+
+
+def load_models() -> Models:
+    """Read the packaged models (a few MB, some ten milliseconds)."""
+    data = (resources.files("extractors") / "data" / "models" / MODEL_FILE).read_bytes()
+    with np.load(BytesIO(data), allow_pickle=False) as archive:
+        parts = {key: archive[key] for key in archive.files}
+    meta = json.loads(parts["meta"].tobytes())
+    return Models(
+        sentence=_linear(parts, "sentence"),
+        argument=_linear(parts, "argument"),
+        judge=_forest(parts, "judge"),
+        referee=_forest(parts, "referee"),
+        calibration=(parts["calibration.x"].astype(np.float32), parts["calibration.y"].astype(np.float32)),
+        thresholds=meta["thresholds"],
+        version=meta["version"],
+    )
