@@ -24,7 +24,8 @@ _ARTICLE_TYPE: Final = re.compile(r"(?:Article|Posting|Report|Review|NewsItem)$"
 _SEPARATOR: Final = re.compile(r"\s+[|•·–—:-]\s+|\s*\|\s*")
 _URLISH: Final = re.compile(r"https?://|www\.|@|\.(?:com|fr|org)\b")
 _BY: Final = re.compile(
-    r"^(?:by|par|de|written by|publié par|propos recueillis par)\s+", re.IGNORECASE
+    r"^(?:by|par|de|written by|(?:view )?all posts by|posts by|publié par|propos recueillis par)\s+",
+    re.IGNORECASE,
 )
 _PUBLISHED_NAMES: Final = (
     "article:published_time",
