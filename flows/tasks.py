@@ -84,9 +84,7 @@ def _pages_name() -> str:
     return f"fetch {len(tasks)} pages · {hosts} {'host' if hosts == 1 else 'hosts'}"
 
 
-@task(
-    task_run_name=_pages_name, cache_policy=NO_CACHE, persist_result=False, tags={"network"}
-)
+@task(task_run_name=_pages_name, cache_policy=NO_CACHE, persist_result=False, tags={"network"})
 async def fetch_pages(run: Run, paging: Paging, tasks: Sequence[PageTask]) -> State[list[PageLoad]]:
     """Fetch a batch of pages."""
     loads = await page_loads(run, paging, tasks)
@@ -100,9 +98,7 @@ def _articles_name() -> str:
     return f"read {len(runtime.task_run.parameters['refs'])} articles"
 
 
-@task(
-    task_run_name=_articles_name, cache_policy=NO_CACHE, persist_result=False, tags={"extract"}
-)
+@task(task_run_name=_articles_name, cache_policy=NO_CACHE, persist_result=False, tags={"extract"})
 async def read_articles(
     reading_: Reading, refs: Sequence[PageRef]
 ) -> State[list[ExtractedArticle]]:
@@ -115,9 +111,7 @@ async def read_articles(
     return Completed(data=extracted, message=f"{message}; skipped: {why}" if why else message)
 
 
-@task(
-    task_run_name="load {what}", cache_policy=NO_CACHE, persist_result=False, tags={"warehouse"}
-)
+@task(task_run_name="load {what}", cache_policy=NO_CACHE, persist_result=False, tags={"warehouse"})
 async def load(writer: Writer, what: str, work: Callable[[DuckDBPyConnection], T]) -> T:
     """Load one batch: the one task that writes; `what` is in its name."""
     del what

@@ -15,20 +15,23 @@ from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
+from extractors.claims.models import load_models
 from extractors.errors import VirageError
 from extractors.fetch import Client, FetchSettings, user_agent
 from extractors.registry import load_registry
 from flows.pipeline.clustering import decide
 from flows.pipeline.journal import Journal, Note, left_behind
 from flows.pipeline.pages import Paging, spread
-from flows.pipeline.polling import Polling, recovered_poll
+from flows.pipeline.polling import Polling, polled
 from flows.pipeline.pool import WorkerPool
 from flows.pipeline.reading import Reading
 from flows.pipeline.results import FeedResult, Results
 from flows.pipeline.run import Progress, log
 from flows.pipeline.steps import PLAIN, Steps
+from flows.pipeline.stories import grouped
 from flows.pipeline.writer import Writer
 from warehouse import load, state
+from warehouse.remembered import remembered_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -217,7 +220,7 @@ def _sort_note(
     if note.key[0] == "page":
         pages[note.key] = note.fetched
     elif (feed := ingesting.feeds.get(note.key[1])) is not None:
-        polls.append(recovered_poll(feed, note.fetched))
+        polls.append(polled(feed, note.fetched, None, (), ingesting.run.clock()))
 
 
 async def _load_polls(ingesting: Ingest, polls: Sequence[FeedPoll]) -> None:
@@ -235,8 +238,15 @@ async def _load_polls(ingesting: Ingest, polls: Sequence[FeedPoll]) -> None:
 async def _poll(ingesting: Ingest, due: Sequence[Feed]) -> None:
     """Poll feeds side by side; load what came in batches, as it comes."""
     run = ingesting.run
-    states = await ingesting.writer(state.feed_states)
-    polling = Polling(client=ingesting.client, journal=ingesting.journal, states=states)
+    states, known = await ingesting.writer(
+        lambda con: (
+            state.feed_states(con),
+            remembered_entries(con, [feed.feed_id for feed in due]),
+        )
+    )
+    polling = Polling(
+        client=ingesting.client, journal=ingesting.journal, states=states, known=known
+    )
     slots = asyncio.Semaphore(run.settings.connections)
 
     async def one(feed: Feed) -> FeedPoll:
@@ -297,7 +307,7 @@ async def _fetch(ingesting: Ingest, paging: Paging, flow: _Flow) -> None:
 async def _read(ingesting: Ingest, flow: _Flow) -> None:
     """Read every page that waits, while more come in, until the last fetched one is read."""
     run, size = ingesting.run, ingesting.run.settings.page_batch
-    reading = Reading(run=run, pool=ingesting.pool, version=Extractor.version)
+    reading = Reading(run=run, pool=ingesting.pool, version=load_models().version)
     most = size * (ingesting.pool.workers + 1)
     under_way: set[str] = set()
     done = 0
@@ -308,7 +318,7 @@ async def _read(ingesting: Ingest, flow: _Flow) -> None:
         counts = await ingesting.steps.load(
             ingesting.writer,
             f"{len(extracted)} articles",
-            lambda con: load.load_articles(con, run.run_id, run.clock(), extracted),
+            lambda con: load.load_articles(con, run.run_id, run.clock(), grouped(con, extracted)),
         )
         ingesting.results.add_articles(extracted, counts)
         under_way.difference_update(ref.page_id for ref in batch)

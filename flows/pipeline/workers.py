@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.archive import Archive
 from extractors.articles import article
-from extractors.claims import Extractor
+from extractors.claims.extractor import Extractor
 from extractors.clusters import cluster_key
 from extractors.errors import ArchiveError, ExtractError
 from extractors.language import detect
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from extractors.claims import Extraction
+    from extractors.claims.extractor import Extraction
+    from extractors.discovery import Candidate as NameCandidate
     from extractors.model import Article
     from warehouse.rows import PageRef
 
@@ -117,10 +118,22 @@ def _read_page(read: Extractor, job: Job) -> ExtractedArticle:
         outcome=outcome,
         mentions=found.mentions,
         claims=found.claims,
-        candidates=tuple(Candidate(*candidate) for candidate in found.candidates),
+        candidates=[_candidate(name) for name in found.names],
         cluster_keys={claim.claim_id: cluster_key(claim) for claim in found.claims},
         fingerprint=print_.digest,
-        bands=print_.bands,
+        bands=[band % 2**64 for band in print_.bands],
         seconds=time.perf_counter() - started,
         feed_id=ref.feed_id,
+    )
+
+
+def _candidate(name: NameCandidate) -> Candidate:
+    first = name.spans[0]
+    return Candidate(
+        name=name.name,
+        kind=name.kind.value,
+        reason=", ".join(name.why),
+        evidence=name.evidence,
+        start=first.start,
+        end=first.end,
     )

@@ -29,8 +29,14 @@ COMPANY: Final = "Meta"
 HANG_S: Final = 8.0
 TIMEOUT_S: Final = 4.0
 SUMS: Final = (
-    ("articles", "SELECT language, count(*) AS n FROM core.article WHERE is_current GROUP BY ALL ORDER BY n DESC"),
-    ("skipped", "SELECT reason, count(*) AS n FROM ops.skipped GROUP BY ALL ORDER BY n DESC, reason"),
+    (
+        "articles",
+        "SELECT language, count(*) AS n FROM core.article WHERE is_current GROUP BY ALL ORDER BY n DESC",
+    ),
+    (
+        "skipped",
+        "SELECT reason, count(*) AS n FROM ops.skipped GROUP BY ALL ORDER BY n DESC, reason",
+    ),
     ("claims", "SELECT claim_type, count(*) AS n FROM core.claim GROUP BY ALL ORDER BY n DESC"),
 )
 POLLS: Final = ("first poll", "second poll: new and edited entries")

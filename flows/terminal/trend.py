@@ -106,9 +106,7 @@ def interval(point: TrendPoint) -> str:
     return f"{point.index_low:+.2f} … {point.index_high:+.2f}"
 
 
-def run_evidence(
-    settings: Settings, *, company: str, period: str, lean: str, form: Format
-) -> None:
+def run_evidence(settings: Settings, *, company: str, period: str, lean: str, form: Format) -> None:
     """Print the sentences behind a number."""
     with contextlib.closing(open_serving(settings.home)) as con:
         found = queries.evidence(con, company, period, lean)
