@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extractors.model import KnownEntry
-
 from warehouse.statements import statement
 
 if TYPE_CHECKING:

@@ -95,3 +95,5 @@ COMMENT ON VIEW mart.lean IS 'The lean of every type and direction; a direction 
 COMMENT ON COLUMN mart.lean.claim_type IS 'The type.';
 COMMENT ON COLUMN mart.lean.direction IS 'The direction; empty for none.';
 COMMENT ON COLUMN mart.lean.lean IS 'research, product or neutral.';
+
+COMMENT ON MACRO TABLE named_entity IS 'The ids that a name stands for: id, canonical name, else alias.';

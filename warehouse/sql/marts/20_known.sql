@@ -98,3 +98,6 @@ folded AS (
 SELECT * FROM stored
  UNION ALL
 SELECT * FROM folded;
+
+COMMENT ON MACRO TABLE claims_known IS 'Claims as the press had made them (known_on) and as this warehouse held them (loaded_on) by the end of a day.';
+COMMENT ON MACRO TABLE clusters_known IS 'Clusters as they were known by the end of a day.';

@@ -139,3 +139,28 @@ SELECT coalesce(
        counted.* EXCLUDE (period_start)
   FROM counted
  ORDER BY counted.period_start;
+
+COMMENT ON VIEW mart.company_month IS 'The index of research and product by company and month; index_of() asks it otherwise.';
+COMMENT ON COLUMN mart.company_month.company IS 'Current name of the company.';
+COMMENT ON COLUMN mart.company_month.company_id IS 'Stable id of the company.';
+COMMENT ON COLUMN mart.company_month.period IS 'Month as 2023-07.';
+COMMENT ON COLUMN mart.company_month.period_start IS 'First day of the month.';
+COMMENT ON COLUMN mart.company_month."index" IS '(product - research) / (product + research) over asserted clusters, -1 to 1; null where support is not enough.';
+COMMENT ON COLUMN mart.company_month.index_low IS 'Lower end of the 95 % Wilson interval.';
+COMMENT ON COLUMN mart.company_month.index_high IS 'Upper end of the 95 % Wilson interval.';
+COMMENT ON COLUMN mart.company_month.support IS 'enough, or not enough where fewer than min_clusters (5) research and product clusters stand.';
+COMMENT ON COLUMN mart.company_month.research IS 'Asserted clusters that lean to research.';
+COMMENT ON COLUMN mart.company_month.product IS 'Asserted clusters that lean to products.';
+COMMENT ON COLUMN mart.company_month.neutral IS 'Asserted clusters that lean to neither.';
+COMMENT ON COLUMN mart.company_month.planned_research IS 'Planned clusters that lean to research.';
+COMMENT ON COLUMN mart.company_month.planned_product IS 'Planned clusters that lean to products.';
+COMMENT ON COLUMN mart.company_month.speculative_research IS 'Speculative clusters that lean to research.';
+COMMENT ON COLUMN mart.company_month.speculative_product IS 'Speculative clusters that lean to products.';
+COMMENT ON COLUMN mart.company_month.denied IS 'Denied clusters.';
+COMMENT ON COLUMN mart.company_month.clusters IS 'All clusters.';
+COMMENT ON COLUMN mart.company_month.claims IS 'Claims in these clusters.';
+COMMENT ON COLUMN mart.company_month.sources IS 'Sources that told them.';
+COMMENT ON COLUMN mart.company_month.languages IS 'Languages in which they were told.';
+COMMENT ON MACRO TABLE index_of IS 'The index of every company by period; arguments by, since, until, known_on, loaded_on, min_clusters.';
+COMMENT ON MACRO TABLE trend IS 'The index of one company by period, with what it owned at the time: FROM trend(''Meta'', by := ''quarter'', since := DATE ''2022-01-01'', known_on := DATE ''2023-06-30'').';
+COMMENT ON MACRO TABLE clusters_of IS 'The clusters that count for a company, lab, product or model.';

@@ -36,3 +36,5 @@ SELECT claim.cluster_date, claim.cluster_id, claim.claim_id, claim.claim_type,
   JOIN core.article AS article
     ON article.version_id = claim.version_id
  ORDER BY claim.cluster_date, claim.cluster_id, claim.known_at, claim.claim_id;
+
+COMMENT ON MACRO TABLE evidence IS 'The claims behind a number of trend(): FROM evidence(''Meta'', ''2023-Q3'', ''product'').';
