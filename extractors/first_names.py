@@ -65,3 +65,26 @@ FIRST_NAMES: Final = words(
     " xavier xiaochuan yael yan yang yann yannick yasmine yi yifan ying yoav yohan yolanda yoshua yuki"
     " yusuf yves yvette yvonne zach zachary zahra zeynep zhilin zia zoe zoubin"
 )
+
+FEMALE_NAMES: Final = words(
+    "abeba adele agnes aicha alexandra alice alicia alison allison amanda amandine amelia amelie amy ana anastasia andrea"
+    " angela anika anita anjali ann anna annabelle anne ashley astrid audrey aurelie ava ayesha barbara beatrice"
+    " betty beth brenda brigitte camille carina carla carol caroline carolyn catherine cecile celine charlotte cheryl"
+    " chiara chloe christina christine claire clara clarisse claudia cristina cynthia dana daniela danielle daphne"
+    " deb deborah delphine denise diana diane dominique elena eleonore elisa elise elizabeth ella ellen elodie emilie"
+    " emily emma emmanuelle erica erika erin esther eva eve evelyne fatima fei fidji fiona florence francesca"
+    " francoise gabriela gabrielle georgia gina giulia grace hannah harriet heather heidi helen helena helene holly"
+    " ines ingrid irene iris isabelle jackie jacqueline jade jane janet jeanne jennifer jessica jessie jill"
+    " joanna joanne joelle josephine judith julia julie juliette justine karen karina kate katherine kathleen"
+    " kathryn kathy katie kelly kim kimberly kristina lama laura laure laurence lea leila lena leslie lili lila"
+    " lina linda lindsay lisa liz lorraine louise lucia lucie lucy lydia madeleine mae magali manon margaret margaux"
+    " margrethe maria marianne marie marina marion marissa marta martha martina mary mathilde maud megan mei melanie"
+    " melissa meredith mia michele michelle mira miriam mona monica monique nadia nancy naomi natacha natalia"
+    " natalie natasha nathalie neha nicole nina noemie nora olga olivia pamela paola pascale patricia paula pauline"
+    " peggy penelope petra phoebe priya rachel rebecca renata rita roberta rosa rosalie rose roxane ruth sabrina"
+    " safra samantha sandra sandrine sara sarah selma serena severine shannon sharon sheila solene sonia sophia"
+    " sophie stella stephanie susan suzanne sylvie tamara tanya tara tasha teresa terry theresa tiffany timnit tina"
+    " tracy ursula valentine valerie vanessa vera veronica veronique victoria viola virginia virginie vivian wendy"
+    " yael yasmine yolanda yvette yvonne zahra zeynep zoe daniela lisa meta joelle"
+)
+"""First names of women, folded; the others of `FIRST_NAMES` are taken for men's."""

@@ -67,6 +67,10 @@ class Registry:
                 )
                 raise CatalogError(entity.file, f"entity {entity.name}", reason)
         self.entities: Mapping[str, RegistryEntity] = MappingProxyType(by_id)
+        self._people: dict[str, list[str]] = defaultdict(list)
+        for entity in by_id.values():
+            for role in entity.roles:
+                self._people[role.org_id].append(entity.entity_id)
         self._by_name: dict[str, str] = {}
         for entity in by_id.values():
             self._by_name.setdefault(fold(entity.name), entity.entity_id)
@@ -93,6 +97,11 @@ class Registry:
             seen.add(owner)
             entity_id = owner
         return entity_id
+
+    def people_of(self, organisations: Iterable[str | None]) -> tuple[RegistryEntity, ...]:
+        """Return the people who hold or held a role in one of the organisations."""
+        found = dict.fromkeys(p for key in organisations for p in self._people.get(key or "", ()))
+        return tuple(self.entities[key] for key in found)
 
     def suggest(self, name: str, n: int = 5) -> list[str]:
         """Return up to `n` canonical names near to `name`, nearest first."""
