@@ -146,7 +146,6 @@ def _item(source: Source, story: Story, base: str, link: str) -> str:
     teaser = " ".join(story.paragraphs[0].split()[:TEASER_WORDS]) + "…"
     body = "".join(f"<p>{escape(text, quote=False)}</p>" for text in story.paragraphs)
     published, updated = story.published_at, story.updated_at or story.published_at
-    undated = Template("") if not source.dated else None
     return _template(f"feeds/{source.format}-item.xml").substitute(
         title=escape(story.title),
         link=escape(base + link),
@@ -154,7 +153,7 @@ def _item(source: Source, story: Story, base: str, link: str) -> str:
         author=escape(story.author),
         published=published.isoformat() + "Z",
         updated=updated.isoformat() + "Z",
-        dates="" if undated else f"<pubDate>{format_datetime(published)}</pubDate>",
+        dates=f"<pubDate>{format_datetime(published)}</pubDate>" if source.dated else "",
         teaser=escape(teaser),
         full=_template(f"feeds/{source.format}-full.xml").substitute(body=escape(body))
         if source.full_text
