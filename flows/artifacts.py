@@ -71,7 +71,8 @@ async def leave_skipped(results: Results) -> None:
     await acreate_table_artifact(
         key="skipped",
         table=rows,
-        description=f"{total} skipped items" + (f", {len(rows)} shown" if total > len(rows) else ""),
+        description=f"{total} skipped items"
+        + (f", {len(rows)} shown" if total > len(rows) else ""),
     )
 
 
@@ -146,6 +147,4 @@ class Bars:
                 progress=tenth * 10, key="progress", description=text
             )
         else:
-            await aupdate_progress_artifact(
-                self._artifact, progress=tenth * 10, description=text
-            )
+            await aupdate_progress_artifact(self._artifact, progress=tenth * 10, description=text)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from extractors.feeds import FeedDocument
     from extractors.fetch import Client
     from extractors.model import Feed, FetchOutcome, KnownEntry
     from flows.pipeline.journal import Journal, Key
@@ -82,7 +81,22 @@ def polled(
                     next_due_at=parse_failed(feed.feed_id, now, failures),
                     moved_to=permanent_target(outcome),
                 )
-            return _with_entries(feed, outcome, state, known, document, now)
+            entry_ids = tuple(entry.entry_id for entry in document.entries)
+            return FeedPoll(
+                feed,
+                outcome,
+                entries=document.entries,
+                next_due_at=next_poll(
+                    feed.feed_id,
+                    outcome,
+                    now=now,
+                    entry_times=[entry.published_at for entry in document.entries],
+                    hints=document.hints,
+                    previous_interval_s=_interval_s(state),
+                ),
+                moved_to=permanent_target(outcome),
+                adopt_url=_adopted(outcome, state, entry_ids, known),
+            )
         case NotModified():
             return FeedPoll(
                 feed,
@@ -100,33 +114,6 @@ def polled(
                 next_due_at=next_poll(feed.feed_id, outcome, now=now, failures=failures),
                 disable_reason=outcome.detail if outcome.reason == GONE else None,
             )
-
-
-def _with_entries(
-    feed: Feed,
-    outcome: Fetched,
-    state: FeedState | None,
-    known: tuple[KnownEntry, ...],
-    document: FeedDocument,
-    now: dt.datetime,
-) -> FeedPoll:
-    return FeedPoll(
-        feed,
-        outcome,
-        entries=document.entries,
-        next_due_at=next_poll(
-            feed.feed_id,
-            outcome,
-            now=now,
-            entry_times=[entry.published_at for entry in document.entries],
-            hints=document.hints,
-            previous_interval_s=_interval_s(state),
-        ),
-        moved_to=permanent_target(outcome),
-        adopt_url=_adopted(
-            outcome, state, tuple(entry.entry_id for entry in document.entries), known
-        ),
-    )
 
 
 def _adopted(

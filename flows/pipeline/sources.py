@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import itertools
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from extractors.catalog import read_feeds
@@ -58,3 +61,12 @@ def chosen(feeds: Sequence[Feed], only: Sequence[str]) -> tuple[Feed, ...]:
             hint = f"; did you mean {', '.join(near)}?" if near else "; see virage feeds list"
             raise UnknownFeedError(f"no feed has the id {feed_id!r}{hint}")
     return tuple(by_id[feed_id] for feed_id in dict.fromkeys(only))
+
+
+def free_id(title: str, known: Sequence[Feed]) -> str:
+    """Make an id from a title that no feed has yet."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "feed"
+    taken = {feed.feed_id for feed in known}
+    candidates = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
+    return next(each for each in candidates if each not in taken)
