@@ -194,7 +194,7 @@ _OF_YEAR: Final = re.compile(
     r"|l'an prochain|an prochain|l'année prochaine|année prochaine|cette année|that year|l'année|année)(?![^\W_])"
 )
 _DAY_RIGHT: Final = re.compile(
-    r" (\d{1,2})(?:st|nd|rd|th)?(?![\d.:]| ?%| (?:percent|million|billion|people))(?:(?:,|th,)? ((?:19|20)\d\d)(?!\d))?"
+    r" (\d{1,2})(?:st|nd|rd|th)?(?!\d|[.:]\d| ?%| (?:percent|million|billion|people))(?:(?:,|th,)? ((?:19|20)\d\d)(?!\d))?"
 )
 _DAY_LEFT: Final = re.compile(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th|er)?(?: of)? $")
 _DAY_PAIR_LEFT: Final = re.compile(r"(?<![\w.,])(\d{1,2})(?:er)? ?(?:au|et|-|–|to|and) ?$")

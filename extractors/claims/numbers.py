@@ -1,22 +1,26 @@
 """Which of the numbers and dates of a sentence belong to a claim.
 
-A sentence often carries several claims. The units that a type of claim takes, the clause
-that its trigger stands in and what the date hangs on decide; the whole sentence is looked
-at, because a date that opens it holds for all of its clauses.
+A sentence often carries several claims. Every number or date near the evidence becomes a
+candidate; what it counts or hangs on, and where it stands to the clause of the trigger,
+are its traits, and each trait has a weight learned from annotated articles
+(`extractors/data/number_weights.json`, written by `benchmarks/train_numbers.py`).
 """
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from extractors.model import Bound, ClaimType, DateInterval, Modality, Quantity, Span
+from extractors.model import ClaimType, DateInterval, Modality, Quantity, Span
 from extractors.units import COUNT, CURRENCIES, TIMES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _MONEY_TYPES: Final = frozenset(
     {
@@ -32,57 +36,332 @@ _MONEY_TYPES: Final = frozenset(
 _PEOPLE_TYPES: Final = frozenset(
     {ClaimType.DEPARTURE, ClaimType.HIRE, ClaimType.LAYOFF, ClaimType.REORGANIZATION}
 )
-_REFUSED: Final[dict[ClaimType, frozenset[str]]] = {
-    ClaimType.BENCHMARK_RESULT: frozenset({"parameters", "tokens", "models", "conversations"}),
-    ClaimType.MODEL_LINEAGE: frozenset(
-        {"parameters", "models", "people", COUNT, "money", "tokens"}
-    ),
-    ClaimType.MODEL_RELEASE: frozenset(
-        {"parameters", "tokens", "people", COUNT, "days", "percent", "points", "hours", "rank"}
-    ),
-    ClaimType.INTEGRATION: frozenset({"parameters", "money", "robots"}),
-    ClaimType.DEPARTURE: frozenset({"money", "weeks", "days", "stars", "messages", "parameters"}),
-    ClaimType.HIRE: frozenset({"parameters", "weeks", "stars", "years"}),
-    ClaimType.LAYOFF: frozenset({"money", "parameters"}),
-    ClaimType.FUNDING: frozenset({"parameters", "tokens", "people", "months", "years", "GPUs"}),
-    ClaimType.ACQUISITION: frozenset(
-        {"companies", "weeks", "parameters", "years", "fraction", "x"}
-    ),
-    ClaimType.PARTNERSHIP: frozenset({"parameters", "companies", "links", "sentences"}),
-    ClaimType.STRATEGY: frozenset({"money", "people", "rank", "days"}),
-    ClaimType.USAGE_METRIC: frozenset({"money", "months", "rank", "parameters"}),
-    ClaimType.PRODUCT_LAUNCH: frozenset({COUNT, "models", "parameters", "percent", "stars"}),
-    ClaimType.RESEARCH_PUBLICATION: frozenset({"parameters", COUNT, "percent"}),
-    ClaimType.INFRASTRUCTURE: frozenset({"parameters", "companies", "programming languages"}),
-    ClaimType.REORGANIZATION: frozenset({"years", "money", "parameters"}),
-    ClaimType.RESOURCE_SHIFT: frozenset({COUNT, "parameters"}),
-}
-"""Units that a type of claim hardly ever owns where they stand in its sentence."""
-
-_EDGE: Final = re.compile(
-    r"[;:\n]| [—–-] |[.!?…]['\")»”\]]* |, (?:while|whereas|but|although|though|tandis|mais|alors|quand|après que)(?![^\W_])"
+_SENTENCE_EDGE: Final = re.compile(
+    r"\n|(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)(?<! M)(?<!\b[A-Z])(?<!Inc)(?<!Corp)(?<!Jan)(?<!Feb)(?<!Aug)"
+    r"(?<!Sept)(?<!Oct)(?<!Nov)(?<!Dec)[.!?…][\"'’”»)\]*]*[ \u00a0\u202f]+(?=[^a-z])"
 )
+_STRONG_EDGE: Final = re.compile(
+    r"[;:\n()]| [—–-] |, (?:while|whereas|but|although|though|tandis|mais|alors|quand|when|après que"
+    r"|and (?:he|she|it|they)|et (?:il|elle|ils|elles))(?![^\W_])"
+)
+_WEAK_EDGE: Final = re.compile(
+    r",|(?<![^\W_])(?:who|which|that|qui|que|dont|où|and|et|when|lorsque|as|than|contre|against)(?![^\W_])"
+)
+_RELATIVE: Final = re.compile(r"(?<![^\W_])(?:who|whom|whose|which|qui|que|qu['’]|dont|où)(?![^\W_])")
+_SAYING: Final = re.compile(
+    r"(?<![^\W_])(?:said|says|told|reported|reports|wrote|writes|found that|according|conceded|admitted|acknowledged"
+    r"|estimated|claimed|revealed|disclosed|noted|warned|confirmed|added|predicted|argued|learned"
+    r"|a dit|disait|dit|déclar\w+|affirm\w+|rapport(?:é|ait|ée)|révél\w+|selon|d['’]après|écri\w+|assur\w+|confi(?:é|ait)|reconn\w+"
+    r"|expliqu\w+|estim(?:é|ait|e)|soutient|soutenait|indiqu\w+|précis\w+|racont\w+|prédi\w+|confirm(?:é|ait))(?![^\W_])",
+    re.IGNORECASE,
+)
+_ANNOUNCING: Final = re.compile(
+    r"(?<![^\W_])(?:announc\w+|unveil\w+|introduc\w+|launch\w+|releas\w+|publish\w+|present\w+|open(?:ed|s)|sign\w+|annonc\w+"
+    r"|dévoil\w+|présent\w+|lanc\w+|publi(?:é|ée|és|ait|e)|mis\w* en ligne|sort[ie]\w*|ouvert\w*)(?![^\W_])",
+    re.IGNORECASE,
+)
+_FOUNDING: Final = re.compile(
+    r"(?<![^\W_])(?:found(?:ed|er|ing)|born|created|set up|fondée?s?|née?s?|créée?s?|lancée?s?)(?![^\W_])", re.IGNORECASE
+)
+_TENSES: Final = (
+    ("ahead", re.compile(r"(?<![^\W_])(?:will|would|plans?|expects?|to be|due|va|vont|doit|devrait|prévoit|\w+(?:era|ront|rait))(?![^\W_])")),
+    ("earlier", re.compile(r"(?<![^\W_])(?:had|avait|avaient|eut)(?![^\W_])")),
+    ("perfect", re.compile(r"(?<![^\W_])(?:has|have|(?:a|ont|est|sont) (?:été |déjà |aussi )?\w+(?:é|ée|és|i|is|u|us|ues|ert|it)s?)(?![^\W_])")),
+    ("past", re.compile(r"(?<![^\W_])(?:\w+ed|was|were|did|took|went|made|found|bought|left|led|sold|came|put|won|lost|paid|gave|\w+ait|\w+aient)(?![^\W_])")),
+)
+_ANAPHORA: Final = re.compile(
+    r"[\W_]*(?:Il|Elle|Ils|Elles|It|They|He|She|The two|Then|Both|This|That|These|Ce|Cette|Ces|Les deux|Dans la foulée|Puis|Son|Sa|Ses|Its|Their)(?![^\W_])"
+)
+_LEADS: Final = (
+    ("since", re.compile(r"(?:since|depuis)(?: \w+)? (?:the |la |le |l['’])?$", re.IGNORECASE)),
+    ("until", re.compile(r"(?:until|through|jusqu['’](?:en|au|à)|to|au)(?: the end of| la fin)? (?:the |le )?$", re.IGNORECASE)),
+    ("by", re.compile(r"(?:by|before|d['’]ici(?: à)?|avant)(?: the end of| la fin de)? (?:the |la |le |l['’])?$", re.IGNORECASE)),
+    ("in", re.compile(r"(?:in|en|au|à|during|over|dès|courant)(?: early| late| mid)? (?:the |l['’])?$", re.IGNORECASE)),
+    ("on", re.compile(r"(?:on|le)(?: the)? $", re.IGNORECASE)),
+    ("of", re.compile(r"(?:of|de|d['’]|du|from|for|pour)(?: the| l['’])? ?$", re.IGNORECASE)),
+    ("than", re.compile(r"(?:than|qu['’]|que|against|contre)(?: in| en)? ?$", re.IGNORECASE)),
+)
+_NEAR: Final = 46
+_SHORT: Final = 28
 
 
-def clause(body: str, sentence: Span, core: Span) -> Span:
-    """The part of `sentence` between the strong clause edges around `core`."""
-    start, end = sentence.start, sentence.end
-    for edge in _EDGE.finditer(body, sentence.start, core.start):
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a claim stands: its sentence and, within it, the clause that carries it."""
+
+    sentence: Span
+    core: Span
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """The learned weights: {"date": {trait: weight}, "quantity": {trait: weight}}."""
+    written = resources.files("extractors.data").joinpath("number_weights.json")
+    weights: dict[str, dict[str, float]] = json.loads(written.read_text(encoding="utf-8"))
+    return weights
+
+
+def _sentence(body: str, evidence: Span) -> Span:
+    start = 0
+    floor = max(0, evidence.start - 1200)
+    for edge in _SENTENCE_EDGE.finditer(body, floor, evidence.start):
         start = edge.end()
-    if edge_right := _EDGE.search(body, core.end, sentence.end):
-        end = edge_right.start()
-    return Span(start=start, end=end)
+    start = max(start, floor) if start else (0 if floor == 0 else floor)
+    after = _SENTENCE_EDGE.search(body, max(evidence.end - 1, evidence.start))
+    end = after.end() if after else len(body)
+    return Span(start=start, end=max(end, evidence.end))
 
 
-def _hull(evidence: Span, *others: Span | None) -> Span | None:
-    inside = [span for span in others if span is not None and evidence.touches(span)]
-    if not inside:
+def place(body: str, evidence: Span, trigger: Span | None) -> _Place:
+    """The sentence around `evidence` and the clause around `trigger`, or else the evidence."""
+    sentence = _sentence(body, evidence)
+    short = evidence.end - evidence.start < 0.9 * (sentence.end - sentence.start)
+    if trigger is None or not evidence.covers(trigger):
+        return _Place(sentence, evidence)
+    within = evidence if short else sentence
+    start, end = within.start, within.end
+    for edge in _STRONG_EDGE.finditer(body, within.start, trigger.start):
+        start = edge.end()
+    if after := _STRONG_EDGE.search(body, trigger.end, within.end):
+        end = after.start()
+    return _Place(sentence, Span(start=start, end=end))
+
+
+def _bucket(size: int) -> str:
+    return next((str(limit) for limit in (0, 20, 50, 100, 180) if size <= limit), "far")
+
+
+def _where(body: str, at: _Place, span: Span, trigger: Span | None) -> list[str]:
+    """Where a candidate stands to the claim's clause and trigger."""
+    core, sentence = at.core, at.sentence
+    traits = []
+    if core.touches(span):
+        traits.append("where=core")
+    elif span.end <= core.start:
+        between = body[span.end : core.start]
+        strong = len(_STRONG_EDGE.findall(between))
+        traits += [f"where=before:{min(strong, 2)}", f"before-gap={_bucket(len(between))}"]
+    else:
+        between = body[core.end : span.start]
+        strong = len(_STRONG_EDGE.findall(between))
+        traits += [f"where=after:{min(strong, 2)}", f"after-gap={_bucket(len(between))}"]
+        if _RELATIVE.search(between):
+            traits.append("after-relative")
+    if trigger is not None:
+        left, right = (span, trigger) if span.start < trigger.start else (trigger, span)
+        weak = len(_WEAK_EDGE.findall(body, left.end, right.start)) if left.end < right.start else 0
+        side = "left" if span.start < trigger.start else "right"
+        traits += [f"weak-{side}={min(weak, 4)}"]
+    if span.start - sentence.start < _SHORT:
+        traits.append("opens")
+    return traits
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"(?<![^\W_])[A-Z][\w-]{2,}", text))
+
+
+def date_traits(
+    claim_type: ClaimType,
+    modality: Modality,
+    body: str,
+    at: _Place,
+    trigger: Span | None,
+    date: DateInterval,
+    published: dt.date | None,
+    *,
+    newest: bool = True,
+) -> list[str]:
+    """What speaks for and against a date as that of the claim; `newest`: none nearer before it."""
+    span = date.span or at.core
+    precision = {4: "year", 7: "month", 10: "day"}[len(date.iso)]
+    traits = [f"precision={precision}"]
+    if span.end <= at.sentence.start:
+        between = body[span.end : at.sentence.start]
+        steps = len(_SENTENCE_EDGE.findall(between))
+        place_name = f"prior:{min(steps, 3)}{'¶' if chr(10) in between else ''}"
+        age = "" if newest else ":older"
+        traits += [
+            place_name,
+            f"{place_name}:{precision}{age}",
+            f"prior{age}",
+            f"prior:{claim_type}",
+            f"prior:{modality}",
+            f"prior:{_tense(body, at.core)}:{precision}",
+            f"prior:names={min(len(_names(between) & _names(body[at.core.start : at.core.end])), 2)}",
+            f"{place_name}:{claim_type}",
+        ]
+    elif span.start >= at.sentence.end:
+        traits += ["later", f"later:{precision}"]
+    else:
+        traits += _where(body, at, span, trigger)
+        traits.append(f"inside:{claim_type}")
+        stands = traits[1]
+        traits.append(f"{stands}:{precision}")
+        if "opens" in traits:
+            traits.append(f"{stands}:opens")
+    before = body[max(0, span.start - _NEAR) : span.start]
+    after = body[span.end : span.end + _NEAR]
+    lead = next((name for name, pattern in _LEADS if pattern.search(before[-26:])), "none")
+    stands = traits[1]
+    traits += [f"lead={lead}", f"{stands}:lead={lead}"]
+    if _SAYING.search(before) or _SAYING.search(after):
+        traits += ["said", f"said:{modality}", f"said:{stands}", f"said:{claim_type}"]
+    if _ANNOUNCING.search(before) or _ANNOUNCING.search(after):
+        traits += ["announced", f"announced:{modality}"]
+    if _FOUNDING.search(before):
+        traits.append("founded")
+    if _RELATIVE.search(before[-_SHORT:]):
+        traits.append("in-relative")
+    if body[span.end : span.end + 2] in {"’s", "'s"}:
+        traits.append("possessive")
+    if published is not None:
+        tense = "future" if date.start_date > published else "past" if date.end_date < published else "now"
+        traits += [f"{tense}:{modality}", f"{tense}:{lead}", f"{stands}:{tense}:{modality}"]
+    return traits
+
+
+def none_traits(
+    claim_type: ClaimType, modality: Modality, body: str, at: _Place, candidates: Sequence[str]
+) -> list[str]:
+    """What speaks for a claim without a date; `candidates` names where the dates stand."""
+    tense = _tense(body, at.core)
+    traits = ["none", f"none:{claim_type}", f"none:{modality}", f"none:dates={min(len(candidates), 3)}"]
+    if "inside" not in candidates:
+        traits += [
+            "none:no-date-inside",
+            f"none:no-date-inside:{modality}",
+            f"none:no-date-inside:{tense}",
+            f"none:no-date-inside:{tense}:{claim_type}",
+        ]
+        if _ANAPHORA.match(body, at.sentence.start):
+            traits.append("none:goes-on")
+    return traits
+
+
+def _tense(body: str, core: Span) -> str:
+    """The first tense that the clause shows, or `other`."""
+    clause = body[core.start : core.end]
+    return next((name for name, pattern in _TENSES if pattern.search(clause)), "other")
+
+
+def date_candidates(at: _Place, dates: Sequence[DateInterval]) -> list[tuple[str, DateInterval]]:
+    """The dates of the claim's sentence and the two named before it."""
+    inside, prior, later = [], [], []
+    for date in dates:
+        if date.span is None:
+            continue
+        if at.sentence.touches(date.span):
+            inside.append(("inside", date))
+        elif date.span.end <= at.sentence.start:
+            prior.append(("prior", date))
+        elif at.sentence.start == 0 and len(later) < 1:
+            later.append(("later", date))
+    return prior[-2:] + inside + later
+
+
+def claim_date(
+    claim_type: ClaimType,
+    modality: Modality,
+    body: str,
+    evidence: Span,
+    trigger: Span | None,
+    dates: Sequence[DateInterval],
+    published: dt.date | None,
+) -> DateInterval | None:
+    """When the claim's happening took or takes place, as far as the text says so, else None.
+
+    `dates` are those of the whole article: a date that an earlier sentence sets may hold.
+    """
+    at = place(body, evidence, trigger)
+    candidates = date_candidates(at, dates)
+    if not candidates:
         return None
-    return Span(start=min(s.start for s in inside), end=max(s.end for s in inside))
+    weights = _weights()["date"]
+    best, best_score = None, sum(
+        weights.get(t, 0.0) for t in none_traits(claim_type, modality, body, at, [w for w, _ in candidates])
+    )
+    newest_prior = next((d for w, d in reversed(candidates) if w == "prior"), None)
+    for where, date in candidates:
+        newest = date is newest_prior or where != "prior"
+        traits = date_traits(
+            claim_type, modality, body, at, trigger, date, published, newest=newest
+        )
+        score = sum(weights.get(trait, 0.0) for trait in traits)
+        if score > best_score:
+            best, best_score = date, score
+    return best
 
 
 def _kind(unit: str) -> str:
-    return "money" if unit in CURRENCIES else unit
+    return "money" if unit in CURRENCIES else "time" if unit in TIMES else unit
+
+
+def quantity_traits(
+    claim_type: ClaimType,
+    body: str,
+    at: _Place,
+    trigger: Span | None,
+    quantity: Quantity,
+    quantities: Sequence[Quantity],
+) -> list[str]:
+    """What speaks for and against a number as one of the claim's."""
+    span = quantity.span or at.core
+    kind = _kind(quantity.unit)
+    where = _where(body, at, span, trigger)
+    rivals = sum(1 for q in quantities if _kind(q.unit) == kind)
+    traits = [
+        "any",
+        f"type:{claim_type}",
+        f"unit:{kind}",
+        f"{claim_type}:{kind}",
+        *where,
+        f"{where[0]}:{kind}",
+        f"{where[0]}:{claim_type}",
+        f"rivals={min(rivals, 4)}",
+        f"rivals={min(rivals, 4)}:{where[0]}",
+    ]
+    if quantity.of is not None:
+        traits += ["of", f"of:{claim_type}"]
+    if quantity.value == int(quantity.value) and quantity.value < 10 and kind not in {"money", "percent", "x"}:  # noqa: PLR2004
+        traits += ["small", f"small:{kind}"]
+    before = body[max(0, span.start - _SHORT) : span.start]
+    if _RELATIVE.search(before):
+        traits.append("in-relative")
+    if re.search(r"[(]$|[A-Z][\w.-]* $", before):
+        traits += ["after-name", f"after-name:{kind}"]
+    return traits
+
+
+def claim_quantities(
+    claim_type: ClaimType,
+    body: str,
+    evidence: Span,
+    quantities: Sequence[Quantity],
+    trigger: Span | None = None,
+    subject: Span | None = None,
+    object: Span | None = None,  # noqa: A002, ARG001 - the taxonomy's word
+) -> tuple[Quantity, ...]:
+    """The quantities that belong to a claim of this type with this evidence.
+
+    `quantities` are those of the whole article; only those that touch `evidence` are
+    judged. Numbers without a unit get the one that the type of claim counts in.
+    """
+    inside = [q for q in quantities if q.span is not None and evidence.touches(q.span)]
+    if not inside:
+        return ()
+    at = place(body, evidence, trigger)
+    weights = _weights()["quantity"]
+    kept = [
+        q
+        for q in inside
+        if sum(
+            weights.get(trait, 0.0)
+            for trait in quantity_traits(claim_type, body, at, trigger, q, inside)
+        )
+        > 0
+    ]
+    return tuple(dict.fromkeys(_settled(claim_type, q, quantities) for q in kept))
 
 
 def _settled(claim_type: ClaimType, quantity: Quantity, quantities: Sequence[Quantity]) -> Quantity:
@@ -114,49 +393,3 @@ def _currency_near(quantity: Quantity, quantities: Sequence[Quantity]) -> str:
     if before:
         return before[-1].unit
     return money[0].unit if money else "USD"
-
-
-def claim_quantities(
-    claim_type: ClaimType,
-    body: str,
-    evidence: Span,
-    quantities: Sequence[Quantity],
-    trigger: Span | None = None,
-    subject: Span | None = None,
-    object: Span | None = None,  # noqa: A002 - the taxonomy's word
-) -> tuple[Quantity, ...]:
-    """The quantities that belong to a claim of this type with this evidence.
-
-    Of those that touch `evidence` the ones in units that the type does not own are left
-    out; where a trigger is given, those of its clause are preferred.
-    """
-    inside = [q for q in quantities if q.span is not None and evidence.touches(q.span)]
-    if not inside:
-        return ()
-    refused = _REFUSED.get(claim_type, frozenset())
-    kept = [q for q in inside if _kind(q.unit) not in refused]
-    if claim_type is ClaimType.MODEL_RELEASE:
-        kept = [q for q in kept if q.unit != "models" or q.value > 1]
-    core = _hull(evidence, trigger, subject, object) if trigger is not None else None
-    if core is not None:
-        near = clause(body, evidence, trigger or core)
-        close = [q for q in kept if q.span is not None and near.touches(q.span)]
-        kept = close or kept
-    return tuple(dict.fromkeys(_settled(claim_type, q, quantities) for q in kept))
-
-
-def claim_date(
-    claim_type: ClaimType,
-    modality: Modality,
-    body: str,
-    evidence: Span,
-    trigger: Span | None,
-    dates: Sequence[DateInterval],
-    published: dt.date | None,
-) -> DateInterval | None:
-    """When the claim's happening took or takes place, where its sentence says so, else None."""
-    inside = [d for d in dates if d.span is not None and evidence.touches(d.span)]
-    if not inside:
-        return None
-    core = trigger or evidence
-    return min(inside, key=lambda d: abs((d.span or core).start - core.start))
