@@ -98,9 +98,10 @@ _PATH_SAFE: Final = "%/:@!$&'()*+,;=~-._"
 _QUERY_SAFE: Final = "%/:@!$'()*+,;=~-._?"
 # Most links need next to nothing done; a test holds this short way to the long one.
 _PLAIN: Final = re.compile(
-    r"https?://(?:www\.)?(?P<host>(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<port>:\d{2,5})?"
+    r"https?://(?:www\.)?(?P<host>(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<port>:\d{2,4})?"
     r"(?P<path>(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,500}){0,20})/?"
-    r"(?:\?utm_[a-z]+=[\w.-]*(?:&utm_[a-z]+=[\w.-]*)*)?"
+    r"(?:\?utm_[a-z]+=[\w.-]*(?:&utm_[a-z]+=[\w.-]*)*)?",
+    re.ASCII,
 )
 _NOT_PLAIN: Final = re.compile(r"amp|index\.|default\.|:0|xn--", re.IGNORECASE)
 _WEB: Final = frozenset({"http", "https"})
