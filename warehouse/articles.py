@@ -35,7 +35,7 @@ from warehouse.statements import statement
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -62,27 +62,29 @@ def load_articles(
     if not extracted:
         return ArticleCounts()
     load = Load(con, run_id, now, "articles")
-    with staged(con, **_batches(extracted, now)), transaction(con):
-        load.run("articles", "fresh_readings", "prior_articles", "standing")
-        is_known = con.execute("SELECT count(*) > 0 FROM prior_article").fetchone() == (True,)
-        load.run("articles", "new_claims" if is_known else "plain_new_claims")
-        changes, touched = _replace_claims(load) if is_known else (_NO_CHANGES, _NO_CLUSTERS)
-        load.run("articles", "late_claims", "insert_claims", "queue_claims", "article_rows")
-        if is_known:
-            _drop_prior_rows(load)
-        load.run(
-            "articles",
-            *("insert_articles", "insert_texts", "insert_mentions", "insert_candidates"),
-            *("insert_readings", "unqueue_pages"),
-        )
-        load.run("pages", "insert_skipped")
-        refresh_clusters(load, touched)
-        row = con.execute(statement("load/articles", "counts")).fetchone() or ()
-        counts = ArticleCounts(*row, *changes)
-        load.record(
-            (f"{item.page_id}/{item.extractor_version}" for item in extracted),
-            LoadCounts(counts.claims, counts.changed, counts.dropped, counts.unchanged),
-        )
+    with staged(con, **reading_batches(extracted, now)), transaction(con):
+        return load_staged(load, (f"{item.page_id}/{item.extractor_version}" for item in extracted))
+
+
+def load_staged(load: Load, keys: Iterable[str]) -> ArticleCounts:
+    """Load what stands in the stg_ tables, inside the caller's transaction."""
+    load.run("articles", "fresh_readings", "prior_articles", "standing")
+    is_known = load.con.execute("SELECT count(*) > 0 FROM prior_article").fetchone() == (True,)
+    load.run("articles", "new_claims" if is_known else "plain_new_claims")
+    changes, touched = _replace_claims(load) if is_known else (_NO_CHANGES, _NO_CLUSTERS)
+    load.run("articles", "late_claims", "insert_claims", "queue_claims", "article_rows")
+    if is_known:
+        _drop_prior_rows(load)
+    load.run(
+        "articles",
+        *("insert_articles", "insert_texts", "insert_mentions", "insert_candidates"),
+        *("insert_readings", "unqueue_pages"),
+    )
+    load.run("pages", "insert_skipped")
+    refresh_clusters(load, touched)
+    row = load.con.execute(statement("load/articles", "counts")).fetchone() or ()
+    counts = ArticleCounts(*row, *changes)
+    load.record(keys, LoadCounts(counts.claims, counts.changed, counts.dropped, counts.unchanged))
     return counts
 
 
@@ -112,7 +114,11 @@ def _drop_prior_rows(load: Load) -> None:
     load.run("articles", "delete_articles", "delete_mentions", "delete_candidates", **span)
 
 
-def _batches(extracted: Sequence[ExtractedArticle], now: dt.datetime) -> dict[str, Batch]:
+def reading_batches(extracted: Sequence[ExtractedArticle], now: dt.datetime) -> dict[str, Batch]:
+    """Return the stg_ tables of a batch of readings.
+
+    Raises LoadError for a claim that its article does not bear out.
+    """
     readings: list[ReadingRow] = []
     articles: list[ArticleRow] = []
     mentions: list[MentionRow] = []

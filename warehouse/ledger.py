@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.ids import stable_id
 from warehouse.connection import transaction
-from warehouse.statements import statement
+from warehouse.statements import named_in, statement
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,8 +42,7 @@ class Load(NamedTuple):
         count = 0
         for part in parts:
             sql = statement(f"load/{file}", part)
-            bound = {name: value for name, value in known.items() if f"${name}" in sql}
-            result = self.con.execute(sql, bound or None).fetchone()
+            result = self.con.execute(sql, named_in(sql, known)).fetchone()
             count = int(result[0]) if result and isinstance(result[0], int) else 0
         return count
 

@@ -67,6 +67,11 @@ def migrate(
     return Applied(tuple(fresh), marts)
 
 
+def newest_version() -> int:
+    """Return the schema that this program knows."""
+    return max(_number(file) for file in sql_files("migrations"))
+
+
 def _build_marts(con: DuckDBPyConnection, before: str | None, now: dt.datetime | None) -> bool:
     files = sql_files("marts")
     checksum = _checksum("".join(file.text for file in files) + duckdb.__version__)

@@ -6,20 +6,14 @@ While the writer's lock is held: refresh turns, run the checks of severity error
 in since the last publish, checkpoint, close, copy in a child process, open the copy and look
 at it, fsync, rename over `serving.duckdb`. Readers keep the copy they opened; a new connection
 sees the new one. Whatever fails (full disk, kill -9, a bad check), the old copy stands.
-
-The child process is not an ornament: copying within this one would drop the POSIX lock that
-DuckDB holds on the file.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import subprocess
-import sys
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
@@ -30,6 +24,7 @@ from warehouse.connection import (
     transaction,
     writer_lock,
 )
+from warehouse.copying import CopyError, copy_database, sync_folder
 from warehouse.errors import PublishError, QualityError
 from warehouse.migrate import migrate
 from warehouse.quality import run_checks
@@ -41,33 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
-
-# Runs without site packages: 20 ms to start. The kernel copies; file systems that can, share.
-_COPY: Final = """
-import os, sys
-source = os.open(sys.argv[1], os.O_RDONLY)
-target = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-left = os.fstat(source).st_size
-in_kernel = hasattr(os, "copy_file_range")
-while left:
-    try:
-        if not in_kernel:
-            raise OSError(18, "no copy_file_range")
-        count = os.copy_file_range(source, target, min(left, 1 << 30))
-    except OSError as error:
-        if error.errno not in (18, 22, 38, 95):
-            raise
-        in_kernel = False
-        data = os.read(source, 1 << 20)
-        count = len(data)
-        while data:
-            data = data[os.write(target, data):]
-    if not count:
-        raise OSError("source ended early")
-    left -= count
-os.fsync(target)
-"""
-_SPARE_BYTES: Final = 16 * 1024 * 1024
 
 
 class PublishResult(NamedTuple):
@@ -127,7 +95,7 @@ def publish(
             copied = clock.lap()
             _verify(copy, claims)
             copy.replace(home / SERVING_FILE)
-            _sync_folder(home)
+            sync_folder(home)
         finally:
             copy.unlink(missing_ok=True)
         size = (home / SERVING_FILE).stat().st_size
@@ -173,29 +141,10 @@ def _checkpoint(con: DuckDBPyConnection, run_id: str, now: dt.datetime) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    wal = source.with_name(f"{source.name}.wal")
-    if wal.exists():
-        raise PublishError(
-            f"{wal} is still there after a checkpoint: another program has {source} open. "
-            "Close it and publish again; readers keep the copy they had."
-        )
-    needed = source.stat().st_size + _SPARE_BYTES
-    free = shutil.disk_usage(target.parent).free
-    if free < needed:
-        raise PublishError(
-            f"the disk of {target.parent} has {free / 1e6:.0f} MB free, a copy needs "
-            f"{needed / 1e6:.0f} MB. Free some or run `virage maintenance compact`; readers "
-            "keep the copy they had."
-        )
-    done = subprocess.run(  # noqa: S603  our own script, our own paths
-        [sys.executable, "-I", "-S", "-c", _COPY, str(source), str(target)],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise PublishError(f"copying {source} failed: {lines[-1]}. Readers keep the copy they had.")
+    try:
+        copy_database(source, target)
+    except CopyError as error:
+        raise PublishError(f"{error}. Readers keep the copy they had.") from error
 
 
 def _verify(path: Path, claims: int) -> None:
@@ -210,14 +159,6 @@ def _verify(path: Path, claims: int) -> None:
         raise PublishError(
             f"the copy holds {found} claims, the warehouse {claims}. Readers keep the old one."
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _drop_leftovers(home: Path) -> None:

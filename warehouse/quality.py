@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from warehouse.connection import transaction
-from warehouse.statements import SqlFile, sql_files, statement
+from warehouse.statements import SqlFile, named_in, sql_files, statement
 from warehouse.stored import dicts
 
 if TYPE_CHECKING:
@@ -71,9 +71,8 @@ def _check(
     con: DuckDBPyConnection, file: SqlFile, severity: Severity, params: dict[str, dt.datetime]
 ) -> CheckResult:
     sql = file.text
-    bound = {name: value for name, value in params.items() if f"${name}" in sql}
     start = time.perf_counter()
-    rows = dicts(con.execute(sql, bound or None))
+    rows = dicts(con.execute(sql, named_in(sql, params)))
     purpose = sql.splitlines()[0].removeprefix("-- ")
     taken = time.perf_counter() - start
     name = file.name.removesuffix(".sql")

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PARAMETER = re.compile(r"\$([a-z_]+)")
 _PART = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 
 
@@ -39,6 +43,12 @@ def sql_files(folder: str) -> tuple[SqlFile, ...]:
         if entry.name.endswith(".sql")
     ]
     return tuple(sorted(files))
+
+
+def named_in(sql: str, params: Mapping[str, object]) -> dict[str, object] | None:
+    """Return those of `params` that the SQL names, or None: DuckDB refuses any other."""
+    wanted = set(_PARAMETER.findall(sql))
+    return {name: value for name, value in params.items() if name in wanted} or None
 
 
 def _folder(folder: str) -> resources.abc.Traversable:

@@ -33,6 +33,7 @@ WITH incoming AS (
 merged AS (
     SELECT incoming.article_id, incoming.version_id, incoming.extractor_version,
            coalesce(prior_article.fetched_at, incoming.fetched_at) AS fetched_at,
+           coalesce(prior_article.loaded_at, $now) AS loaded_at,
            incoming.published_at, incoming.page_id,
            prior_article.version_id IS NOT NULL AS is_stored,
            NOT coalesce(
@@ -41,7 +42,7 @@ merged AS (
       FROM incoming
       LEFT JOIN prior_article USING (version_id)
      UNION ALL BY NAME
-    SELECT article_id, version_id, fetched_at, published_at, page_id,
+    SELECT article_id, version_id, fetched_at, loaded_at, published_at, page_id,
            TRUE AS is_stored, FALSE AS is_unread
       FROM prior_article
      WHERE version_id NOT IN (SELECT version_id FROM incoming)
@@ -59,7 +60,7 @@ fixed AS (
       FROM prior_article
      GROUP BY article_id
 )
-SELECT merged.*,
+SELECT merged.* EXCLUDE (loaded_at),
        row_number() OVER by_age AS version_number,
        row_number() OVER by_youth = 1 AS is_current,
        coalesce(fixed.published_at, first_known.published_at) AS first_published_at,
@@ -70,9 +71,14 @@ SELECT merged.*,
   FROM merged
   JOIN first_known USING (article_id)
   LEFT JOIN fixed USING (article_id)
-WINDOW by_age AS (PARTITION BY merged.article_id ORDER BY merged.fetched_at, merged.version_id),
+-- A page that a newer extractor reads differently was fetched at the same time: the later load wins.
+WINDOW by_age AS (
+           PARTITION BY merged.article_id
+               ORDER BY merged.fetched_at, merged.loaded_at, merged.version_id
+       ),
        by_youth AS (
-           PARTITION BY merged.article_id ORDER BY merged.fetched_at DESC, merged.version_id DESC
+           PARTITION BY merged.article_id
+               ORDER BY merged.fetched_at DESC, merged.loaded_at DESC, merged.version_id DESC
        );
 
 -- name: new_claims
