@@ -163,11 +163,14 @@ _PAST: Final[dict[Language, re.Pattern[str]]] = {
     ),
     _FR: re.compile(
         r"(?<![^\W_])(?:a|ont|avait|avaient|était|étaient|fut|est (?:sorti|passé|parti|né|devenu|entré)\w*|eut|ayant|depuis"
-        r"|[^\W\d_]{3,}(?:ait|aient|ée?s?|ie?s?|ue?s?))(?![^\W_])"
+        r"|(?:sorti|parti|choisi|réuni|bâti|fini|saisi|rejoint|atteint|pris|mis|acquis|promis|appris|remis|offert|ouvert|souscrit|écrit|inscrit|conduit)e?s?"
+        r"|[^\W\d_]{3,}(?:ait|aient|ée?s?)|[^\W\d_]{2,}[dtnlçrvc]ue?s?)(?![^\W_])"
     ),
 }
 _CLAUSE_EDGE: Final = re.compile(r"[;:!?\n]|\.(?= )| — | - ")
-_YEAR: Final = re.compile(r"(?<![\w.,€$£/-])(?<!\d )((?:19|20)\d\d)(?![\w%])(?!,\d{3})(?! \d{3})")
+_YEAR: Final = re.compile(
+    r"(?:(?<![\w.,€$£/-])|(?<=mid-)|(?<=mi-))(?<!\d )(19\d\d|20[0-4]\d)(?![\w%])(?!,\d{3})(?! \d{3})"
+)
 _NUMERIC: Final = re.compile(
     r"(?<![\w./-])(?:(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)(?:-(?P<d>\d\d))?|(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<yy>(?:19|20)\d\d))(?![\w/-])"
 )
@@ -296,33 +299,29 @@ class _Reader:
         if _AHEAD.search(before):
             return True
         begin, end = self.clause(at)
-        future = self._nearest(_FUTURE[self.language], at, begin, end, ())
-        if future is None:
+        ahead = [m.span() for m in _FUTURE[self.language].finditer(self.low, begin, end)]
+        if not ahead:
             return False
-        past = self._nearest(_PAST[self.language], at, begin, end, future[1])
-        return past is None or future[0] < past[0]
+        behind = [
+            m.span()
+            for m in _PAST[self.language].finditer(self.low, begin, end)
+            if not (m.start() <= at < m.end() or any(a <= m.start() < b for a, b in ahead))
+        ]
+        return self._distance(ahead, at) < self._distance(behind, at)
 
     def is_past(self, at: int) -> bool:
         """Whether a verb of the clause around `at` tells what has happened."""
         begin, end = self.clause(at)
         return _PAST[self.language].search(self.low, begin, end) is not None
 
-    def _nearest(
-        self, pattern: re.Pattern[str], at: int, begin: int, end: int, taken: tuple[int, ...]
-    ) -> tuple[int, tuple[int, ...]] | None:
-        """The least distance of a match to `at`, commas counting extra, and where matches start."""
-        best, starts = None, []
-        for found in pattern.finditer(self.low, begin, end):
-            if found.start() in taken:
-                continue
-            starts.append(found.start())
-            near, far = min(found.end(), at), max(found.start(), at)
-            distance = far - near + 40 * self.low.count(",", near, far)
-            if found.start() > at:
-                distance += 15
-            if best is None or distance < best:
-                best = distance
-        return None if best is None else (best, tuple(starts))
+    def _distance(self, spans: list[tuple[int, int]], at: int) -> int:
+        """How near the nearest of `spans` is to `at`: commas between and standing behind cost extra."""
+        distances = [1 << 20]
+        for start, end in spans:
+            near, far = (end, at) if end <= at else (at, start)
+            extra = 15 if start > at else 0
+            distances.append(far - near + extra + 40 * self.low.count(",", near, far))
+        return min(distances)
 
     # -- making intervals ------------------------------------------------------
 
@@ -332,7 +331,7 @@ class _Reader:
     def month(self, start: int, end: int, year: int, month: int, part: str = "") -> _When | None:
         if not dt.MINYEAR <= year <= dt.MAXYEAR:
             return None
-        last = calendar.monthrange(year, month)[1]
+        last = _month_length(year, month)
         first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}.get(
             part, (1, last)
         )
@@ -346,7 +345,7 @@ class _Reader:
             return None
         final = first + months - 1
         last_year, last_month = year + (final - 1) // 12, (final - 1) % 12 + 1
-        last = dt.date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
+        last = dt.date(last_year, last_month, _month_length(last_year, last_month))
         begin = dt.date(year, first, 1)
         return _When(start, end, begin, last, begin, "year")
 
@@ -371,6 +370,12 @@ class _Reader:
             else "early"
         )
         return kind, window + found.start()
+
+
+def _month_length(year: int, month: int) -> int:
+    if month == 2:  # noqa: PLR2004 - February
+        return 29 if calendar.isleap(year) else 28
+    return 30 if month in {4, 6, 9, 11} else 31
 
 
 def _shift(day: dt.date, months: int) -> tuple[int, int]:
@@ -1041,6 +1046,32 @@ def _code(read: _Reader, match: re.Match[str]) -> _When | None:
     return _numbered_period(read, match.start(), match.end(), number, months, match.start())
 
 
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def _digit_seeds(low: str, language: Language) -> list[tuple[int, int, str, object]]:
+    """Where digits may be a date of their own: a year, "14/07/2023", "Q1", "the 6th"."""
+    seeds: list[tuple[int, int, str, object]] = []
+    for run in _DIGITS.finditer(low):
+        start, end = run.span()
+        size, following = end - start, low[end : end + 1]
+        match: re.Match[str] | None = None
+        name = ""
+        if following and following in "-/.":
+            match, name = _NUMERIC.match(low, start), "numeric"
+        if match is None and size == 4 and low[start] in "12":  # noqa: PLR2004 - a year
+            match, name = _YEAR.match(low, start), "year"
+        if match is None and size == 1 and start and low[start - 1] in "qhts":
+            match, name = _CODE.match(low, start - 1), "code"
+        if match is None and size <= 2 and start > 2 and low[start - 1] == " ":  # noqa: PLR2004
+            match, name = _ORDINAL_DAY[language].search(low, max(0, start - 22), end + 12), "the"
+            if match is not None and match.start(1) != start:
+                match = None
+        if match is not None:
+            seeds.append((match.start(), match.end(), name, match))
+    return seeds
+
+
 def dates(
     text: str, language: Language, published: dt.date | None, offset: int = 0
 ) -> tuple[DateInterval, ...]:
@@ -1060,13 +1091,7 @@ def dates(
             continue
         kind, value = table[keys[index]]
         seeds.append((start, end, kind, value))
-    for name, pattern in (
-        ("year", _YEAR),
-        ("numeric", _NUMERIC),
-        ("code", _CODE),
-        ("the", _ORDINAL_DAY[language]),
-    ):
-        seeds += [(m.start(), m.end(), name, m) for m in pattern.finditer(low)]
+    seeds += _digit_seeds(low, language)
     seeds.sort(key=lambda seed: (seed[0], -seed[1]))
     readers: dict[str, Callable[[_Reader, re.Match[str]], _When | None]] = {
         "year": _bare_year, "numeric": _numeric, "code": _code, "the": _ordinal_day,

@@ -102,7 +102,7 @@ SCALES: Final[dict[Language, dict[str, float]]] = {
 _PLURAL_SCALES: Final[dict[Language, dict[str, float]]] = {
     Language.EN: {
         "dozens": 12,
-        "scores": 20,
+        "tens": 10,
         "hundreds": 100,
         "thousands": 1e3,
         "millions": 1e6,
@@ -119,7 +119,7 @@ _PLURAL_SCALES: Final[dict[Language, dict[str, float]]] = {
     },
 }
 _ROUND: Final[dict[Language, dict[str, float]]] = {
-    Language.EN: {"dozen": 12, "score": 20},
+    Language.EN: {"dozen": 12},
     Language.FR: {
         "huitaine": 8,
         "dizaine": 10,
@@ -351,7 +351,8 @@ def lowered(text: str) -> str:
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if not low.isascii():
-        low = _NO_BREAK.sub(_GROUP, low)
+        if "\u00a0" in low or "\u202f" in low or "\u2009" in low:
+            low = _NO_BREAK.sub(_GROUP, low)
         for written, plain in _PLAIN:
             low = low.replace(written, plain)
     return low
@@ -603,6 +604,13 @@ def _half(low: str, at: int, word: str, language: Language) -> Numeral | None:
     return Numeral(at, end, 0.5, kind="fraction")
 
 
+_ONE_OF_SOME: Final = re.compile(
+    r"[ -](?:hundred|thousand|million|billion|trillion|milliard|mille|dollar|euro|yuan|roupie|gigawatt|m[eé]gawatt|t[eé]ra"
+    r"|rupee|and a half|et demi|petit million|bon milliard|(?:[^\W_]+ ){0,3}(?:in|out of|sur) )"
+)
+"""What makes "one" a number and no pronoun or article."""
+
+
 def _at_word(low: str, at: int, word: str, language: Language) -> Numeral | None:
     """The numeral that the number word at `at` opens or carries, or None."""
     if word in _HALVES[language] and (half := _half(low, at, word, language)):
@@ -613,26 +621,14 @@ def _at_word(low: str, at: int, word: str, language: Language) -> Numeral | None
         return part
     if word in ORDINALS[language]:
         return Numeral(at, at + len(word), ORDINALS[language][word], kind="ordinal")
-    if word in _CARDINALS[language] and word not in {"hundred"}:
+    if word in _CARDINALS[language] and word != "hundred":
+        if word in _ONES and not _ONE_OF_SOME.match(low, at + len(word)):
+            return None
         return _in_words(low, at, word, language)
     return _of_scale_word(low, at, word, language)
 
 
-_DIGIT_RUN: Final = re.compile(r"\d")
-
-
-def _digit_starts(low: str) -> list[int]:
-    """Where runs of digits start that are not inside a word, a version or a time."""
-    starts = []
-    previous_end = -1
-    for found in _DIGIT_RUN.finditer(low):
-        at = found.start()
-        if at == previous_end:
-            previous_end = at + 1
-            continue
-        previous_end = at + 1
-        starts.append(at)
-    return starts
+_DIGIT_RUN: Final = re.compile(r"\d+")
 
 
 def _glued(low: str, at: int) -> bool:
@@ -651,12 +647,15 @@ def _glued(low: str, at: int) -> bool:
     return False
 
 
-def numerals(text: str, language: Language) -> list[Numeral]:
-    """Every number of `text` in order; those that belong to names may be among them."""
-    low = lowered(text)
+def numerals(low: str, language: Language) -> list[Numeral]:
+    """Every number of a text in order; those that belong to names may be among them.
+
+    `low` is what `lowered` returns.
+    """
     found: list[Numeral] = []
-    for at in _digit_starts(low):
-        if _glued(low, at):
+    for run in _DIGIT_RUN.finditer(low):
+        at = run.start()
+        if (found and at < found[-1].end) or _glued(low, at):
             continue
         numeral = _in_digits(low, at, language)
         if numeral is not None:

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from extractors import units
 from extractors.model import Bound, Language, Quantity, Span
 from extractors.numerals import NUMBER_WORDS, Numeral, lowered, numerals
@@ -36,12 +38,14 @@ class _Found:
 _UNITS: Final = {Language.EN: units.ENGLISH_UNITS, Language.FR: units.FRENCH_UNITS}
 _SIGNS: Final = "|".join(re.escape(s) for s in sorted(units.CURRENCY_SIGNS, key=len, reverse=True))
 _SIGN_BEFORE: Final = re.compile(rf"(?<![^\W\d_])({_SIGNS})\.? ?$")
-_SIGN_AFTER: Final = re.compile(rf"[ -]?({_SIGNS})(?![^\W_])")
-_PERCENT: Final = re.compile(
-    r" ?(?:%|percentage points?|per ?cent(?![^\W_])|pour cent|pct|pp(?![^\W_])|points? de pourcentage"
-    r"|basis points?|points? de base)|-per ?cent"
+_DIRECT: Final = re.compile(
+    r" ?(?P<points>percentage points?|points? de pourcentage|basis points?|points? de base|pp(?![^\W_]))"
+    r"|(?P<percent> ?(?:%|per ?cent(?![^\W_])|pour cent|pct)|-per ?cent)"
+    r"|(?P<times> ?[x×](?![^\W_])|-?fold(?![^\W_])|[ -]times(?![^\W_])|(?: de)? fois(?![^\W_]))"
+    rf"|[ -]?(?P<sign>{_SIGNS})(?![^\W_])|(?P<strong>-strong)"
 )
 _X: Final = re.compile(r" ?[x×](?![^\W_])|-?fold(?![^\W_])|[ -]times(?![^\W_])| fois(?![^\W_])")
+_AND_A_HALF: Final = re.compile(r" (?:et demie?|and a half)(?![^\W_])")
 _WORD: Final = re.compile(r"(?:[ -]| ?[«\"“] ?)?([^\W_]+)('?)")
 _STRONG: Final = re.compile(r"-strong")
 _CONNECT: Final = frozenset(
@@ -56,7 +60,7 @@ _STOP: Final = frozenset(
     " et ou à en pour par avec qui que dont où sur dans chez a ont sont est était étaient sera"
     " seront au aux mais car comme si lorsque quand après avant depuis pendant contre sans sous"
     " vers entre selon ne n se s c y il elle ils elles on un une plus moins fois ainsi puis"
-    " devant actif actifs active actives activés activées activated did does do".split()
+    " cette ce cet last next earlier devant actif actifs active actives activés activées activated did does do".split()
 )
 _LEFT_BOUNDS: Final[dict[Language, re.Pattern[str]]] = {
     Language.EN: re.compile(
@@ -99,9 +103,9 @@ _MONTH_BEFORE: Final = re.compile(rf"(?<![^\W_])(?:{_MONTHS})\.?,? ?$")
 _LABEL_BEFORE: Final = re.compile(
     r"(?<![^\W_])(?:article|articles|section|sections|page|pages|p\.|figure|fig\.|table|tableau"
     r"|chapter|chapitre|phase|stage|level|niveau|étape|version|versions|v|season|saison|type|route"
-    r"|n°|no\.|numéro|number|annex|annexe|volume|vol\.|title|titre|episode|épisode|room|day|jour"
+    r"|n°|no\.|numéro|number|annex|annexe|volume|vol\.|title|titre|episode|épisode|room"
     r"|iphone|ios|pixel|windows|série|series|web|tier|grade|loi|law|act|item|part|partie|lot"
-    r"|formule|formula|fortune|ftse|cac|s&p|top|paris|area|gen|g|de mai|mi)[ -]?$"
+    r"|formule|formula|fortune|ftse|cac|s&p|top|gen|g|de mai|mi)[ -]?$"
 )
 _AGO: Final = re.compile(
     r" (?:ago|later|earlier|hence|prior|previously|on(?= )|plus tard|plus tôt|auparavant|avant(?![^\W_])"
@@ -138,12 +142,6 @@ _BOOK_HINT: Final = re.compile(r"pirat|numéris|digiti|auteur|author|bibliothè|
 _WINDOW: Final = 30
 
 
-def _currency_after(low: str, at: int) -> tuple[str, int] | None:
-    if sign := _SIGN_AFTER.match(low, at):
-        return units.CURRENCY_SIGNS[sign.group(1)], sign.end()
-    return None
-
-
 def _currency_of(low: str, word: str, end: int) -> tuple[str, int]:
     """The currency that a noun names, with its qualifier ("dollars de Hong Kong")."""
     if tail := re.match(r" (?:de )?([^\W_]+)", low[end : end + 20]):
@@ -155,19 +153,21 @@ def _currency_of(low: str, word: str, end: int) -> tuple[str, int]:
 
 def _unit_after(low: str, at: int, numeral: Numeral, language: Language) -> tuple[str, int, bool]:
     """The unit that follows a numeral, where it ends, and whether no noun follows."""
-    if percent := _PERCENT.match(low, at):
-        written = percent.group()
-        return (
-            ("points" if "point" in written or "pp" in written else "percent"),
-            percent.end(),
-            False,
-        )
-    if times := _X.match(low, at):
-        return "x", times.end(), False
-    if money := _currency_after(low, at):
-        return *money, False
-    if strong := _STRONG.match(low, at):
-        return "people", strong.end(), False
+    if direct := _DIRECT.match(low, at):
+        written, end = direct.group(), direct.end()
+        match direct.lastgroup:
+            case "points":
+                return "points", end, False
+            case "percent":
+                return "percent", end, False
+            case "times":
+                if half := _AND_A_HALF.match(low, end):
+                    numeral.value, end = numeral.value + 0.5, half.end()
+                return "x", end, False
+            case "strong":
+                return "people", end, False
+            case _:
+                return units.CURRENCY_SIGNS[written.strip(" -")], end, False
     table = _UNITS[language]
     position, skipped, steps, crossed = at, 0, 0, False
     bare, previous = True, ""
@@ -183,11 +183,13 @@ def _unit_after(low: str, at: int, numeral: Numeral, language: Language) -> tupl
                 continue
             break
         if token in units.CURRENCY_NOUNS and (
-            skipped <= 1 and (token != "won" or numeral.scale > 1)
+            skipped <= 2 and (token != "won" or numeral.scale > 1)
         ):
             if token in {"pound", "pounds"} and numeral.scale == 1 and numeral.value < 50:  # noqa: PLR2004
                 break
             currency, end = _currency_of(low, token, word.start(2))
+            if lead := units.CURRENCY_QUALIFIERS.get(low[at:position].split()[0]):
+                currency = lead
             return currency, end, False
         if token in {"livres", "livre"} and language is Language.FR:
             around = low[max(0, at - 60) : at + 80]
@@ -196,7 +198,15 @@ def _unit_after(low: str, at: int, numeral: Numeral, language: Language) -> tupl
                 return "GBP", word.end() + (9 if sterling else 0), False
         if token in {"cents", "centimes", "cent"} and steps == 1:
             return ("EUR" if token == "centimes" else "USD"), word.start(2), False
+        if elided and low.startswith("s ", word.end()):
+            position, previous, bare = word.end() + 1, token, False
+            continue
         unit = table.get(token, "")
+        singular = unit not in {"", "GPUs"} and not token.endswith(("s", "x"))
+        if singular and language is Language.EN and numeral.value > 1:
+            after = _WORD.match(low, position)
+            if after and after.group(1).endswith("s") and table.get(after.group(1)):
+                continue
         if token == "context" or token == "contexte":
             unit = "tokens" if numeral.value >= 1000 else ""  # noqa: PLR2004
         if unit and not (crossed and skipped > 0 and language is Language.FR and skipped > 1):
@@ -335,7 +345,8 @@ def _is_no_quantity(
             return numeral.scale == 1 and not (
                 opens and unit and unit not in {"models", "users", "tokens"}
             )
-        if (not unit or unit in {"models"}) and numeral.scale == 1 and _LABEL_BEFORE.search(before):
+        labelled = not unit or (unit in {"models", "projects"} and numeral.value < 100)  # noqa: PLR2004
+        if labelled and numeral.scale == 1 and _LABEL_BEFORE.search(before):
             return True
         if (
             bare
@@ -391,45 +402,69 @@ def _one_of(low: str, end: int) -> bool:
     )
 
 
-_A_UNIT: Final[dict[Language, re.Pattern[str]]] = {
-    Language.EN: re.compile(
-        r"(?<![^\W_])(?:(?:an?) (dollar|euro|yuan|rupee|gigawatt|megawatt|point|cent|terabyte|decade)"
-        r"|(?:a|next|last|one) (year and a half)|(?:a single|one) (gpu|h100|h800|a100|accelerator|chip))"
-        r"(?![^\W_-])"
-    ),
-    Language.FR: re.compile(
-        r"(?<![^\W_])(?:une? (dollar|euro|yuan|roupie|gigawatt|mégawatt|point|téraoctet|décennie"
-        r"|an et demi|an|mois|semaine)|(?:une? seule?) (gpu|h100|h800|a100|accélérateur|puce))"
-        r"(?![^\W_-])"
-    ),
+_A_UNIT: Final[dict[Language, dict[str, float]]] = {
+    Language.EN: {
+        **{
+            f"{article} {noun}": 1.0
+            for article in ("a", "one", "an")
+            for noun in "dollar euro yuan rupee gigawatt megawatt point cent terabyte decade".split()
+        },
+        **{f"{lead} year and a half": 1.5 for lead in ("a", "next", "last", "one")},
+        **{
+            f"{lead} {noun}": 1.0
+            for lead in ("a single", "one")
+            for noun in "gpu h100 h800 a100 accelerator chip".split()
+        },
+    },
+    Language.FR: {
+        **{f"un {noun}": 1.0 for noun in "dollar euro yuan gigawatt mégawatt point téraoctet an mois".split()},
+        **{f"une {noun}": 1.0 for noun in "roupie décennie semaine".split()},
+        "un an et demi": 1.5,
+        **{
+            f"{lead} {noun}": 1.0
+            for lead in ("un seul", "une seule")
+            for noun in "gpu h100 h800 a100 accélérateur puce".split()
+        },
+    },
+}
+_A_UNIT_KEYS: Final = {language: tuple(phrases) for language, phrases in _A_UNIT.items()}
+_A_UNIT_FINDERS: Final = {
+    language: AhoCorasick(keys, matchkind=MatchKind.LeftmostLongest)
+    for language, keys in _A_UNIT_KEYS.items()
 }
 _PER_YEAR: Final = re.compile(r"(?:il y a|voici|voilà|par|depuis|dans|d'ici|quand) $")
 
 
 def _single_units(low: str, language: Language) -> list[_Found]:
-    """ "a dollar", "d'un gigawatt", "un an": one of a measure, with the article for number."""
+    """ "a dollar", "un gigawatt", "un an": one of a measure, with the article for number."""
     found = []
-    for match in _A_UNIT[language].finditer(low):
-        word = match.group(match.lastindex or 1)
-        value = 1.5 if "demi" in word or "half" in word else 1.0
-        head = word.split()[0]
+    size = len(low)
+    for index, start, end in _A_UNIT_FINDERS[language].find_matches_as_indexes(low):
+        if (start and low[start - 1].isalnum()) or (
+            end < size and (low[end].isalnum() or low[end] == "-")
+        ):
+            continue
+        phrase = _A_UNIT_KEYS[language][index]
+        value = _A_UNIT[language][phrase]
+        head = "year" if "year" in phrase else "an" if phrase.startswith("un an") else phrase.split()[-1]
         unit = units.CURRENCY_NOUNS.get(head) or _UNITS[language].get(head, "")
         if head == "cent":
             value, unit = 0.01, "USD"
         if unit == "decades":
             value, unit = 10.0, "years"
-        if unit in units.TIMES:
-            before = low[max(0, match.start() - 10) : match.start()]
-            if _PER_YEAR.search(before) or _AGO.match(low, match.end()):
-                continue
-        if not unit or (
-            head == "point" and not re.match(r" (?:in|of|on|en|de|sur)", low[match.end() :])
+        if unit in units.TIMES and (
+            _PER_YEAR.search(low[max(0, start - 10) : start]) or _AGO.match(low, end)
         ):
             continue
-        numeral = Numeral(match.start(), match.end(), value)
-        bound, start, end, bounded = _bound(low, match.start(), match.end(), numeral, language)
-        found.append(_Found(numeral, start, end, value, unit, bound, bounded=bounded))
+        if not unit or (head == "point" and not _POINT_OF.match(low, end)):
+            continue
+        numeral = Numeral(start, end, value)
+        bound, first, last, bounded = _bound(low, start, end, numeral, language)
+        found.append(_Found(numeral, first, last, value, unit, bound, bounded=bounded))
     return found
+
+
+_POINT_OF: Final = re.compile(r" (?:in|of|on|en|de|sur)(?![^\W_])")
 
 
 def _rank(low: str, numeral: Numeral) -> bool:
@@ -486,11 +521,14 @@ def _found(text: str, low: str, numeral: Numeral, language: Language) -> _Found 
     if unit in {"USD", "EUR"} and low.startswith((" cent", "-cent"), end) and numeral.scale == 1:
         value = value / 100
         numeral.scale = 0.01
-    if unit == "x" and value >= 1000:  # noqa: PLR2004
-        around = low[max(0, start - 60) : end + 30]
-        unit = "downloads" if "download" in around or "télécharg" in around else "views"
+    if unit == "x" and (counted := _COUNTED_TIMES.search(low, max(0, start - 40), start)):
+        unit = "downloads" if counted.group(1).startswith(("downl", "télé")) else "views"
+    elif unit == "x" and value >= 1000:  # noqa: PLR2004
+        unit = "uses"
+    if not unit and _MULTIPLIED.search(low, max(0, start - 32), start):
+        unit, bare = "x", False
     if unit in units.TIMES and (
-        half := re.match(r" (?:et demie?|and a half)(?![^\W_])", low[unit_end : unit_end + 12])
+        half := _AND_A_HALF.match(low, unit_end)
     ):
         value, unit_end = value + 0.5, unit_end + half.end()
     if unit == "decades":
@@ -505,6 +543,14 @@ def _found(text: str, low: str, numeral: Numeral, language: Language) -> _Found 
 
 
 _SCORE: Final = re.compile(r"[ \u00a0](?:on|sur|à|au)[ \u00a0][A-Z]")
+
+
+_COUNTED_TIMES: Final = re.compile(
+    r"(?<![^\W_])(downloaded|seen|viewed|watched|téléchargé|vue?|visionné|consulté)[^.;:]{0,24}$"
+)
+_MULTIPLIED: Final = re.compile(
+    r"(?:multipli\w+ par|by a factor of|facteur)(?: (?:plus de|près de|environ|more than|nearly|about))? $"
+)
 
 
 def _implied(low: str, numeral: Numeral) -> str:
@@ -700,6 +746,8 @@ def _inherit(low: str, found: list[_Found]) -> None:
                 continue
             if left.unit == units.COUNT and left.numeral.scale < 1e6:  # noqa: PLR2004
                 continue
+            if current.numeral.scale >= 1e6 > left.numeral.scale:  # noqa: PLR2004
+                continue
             current.unit = left.unit
             small = current.numeral.scale == 1 and current.value < 1000  # noqa: PLR2004
             if small and left.numeral.scale >= 1000 or left.numeral.scale < 1:  # noqa: PLR2004
@@ -717,7 +765,7 @@ def quantities(text: str, language: Language, offset: int = 0) -> tuple[Quantity
     low = lowered(text)
     found = [
         one
-        for numeral in numerals(text, language)
+        for numeral in numerals(low, language)
         if (one := _found(text, low, numeral, language)) is not None
     ]
     found += _single_units(low, language)

@@ -28,7 +28,7 @@ _NOUNS: Final[dict[str, str]] = {
         =effectif =effectifs transfuge déserteur ancien patron technicien commercial
         informaticien plaignant écrivain romancier traducteur codeur développeuse universitaire
         fonctionnaire interne stagiaire talent tête collègue partant sortant participant""",
-    "users": """user subscriber viewer player account installation =users reader visitor listener
+    "users": """user subscriber viewer player account installation =users =mau =maus =dau reader visitor listener
         clinician tester registrant
         utilisateur utilisatrice abonné internaute visiteur lecteur joueur compte inscrit soignant
         usager testeur auditeur""",
@@ -38,7 +38,7 @@ _NOUNS: Final[dict[str, str]] = {
         consortium =companies =consortia lab laboratory rival competitor manufacturer automaker
         chipmaker operator vendor supplier bank newsroom university school
         entreprise société jeune_pousse éditeur firme groupe industriel fournisseur constructeur
-        laboratoire banque concurrent partenaire opérateur université école""",
+        laboratoire pousse banque concurrent partenaire opérateur université école""",
     "organizations": "organization association ngo ong",
     "publishers": "publisher newspaper outlet title magazine broadcaster journal quotidien",
     "models": "model variant version checkpoint derivative modèle variante déclinaison dérivé taille",
@@ -86,7 +86,7 @@ _NOUNS: Final[dict[str, str]] = {
     "decades": "decade décennie",
     "percent": "=percent =pct",
     "points": "point =pts",
-    "languages": "=languages =language langue =dialectes =dialects",
+    "languages": "=languages =language langue =dialectes =dialects =langages",
     "countries": "=countries country =pays territory état nation",
     "cities": "=cities city ville",
     "states": "state",
@@ -103,7 +103,7 @@ _NOUNS: Final[dict[str, str]] = {
     "papers": "paper preprint publication étude study =studies",
     "articles": "article dépêche",
     "books": "book livre roman ouvrage =works titre",
-    "documents": "document page",
+    "documents": "document page texte",
     "sentences": "=sentences phrase",
     "images": "image picture photo photograph cliché visuel illustration",
     "videos": "video vidéo clip film",
@@ -140,7 +140,7 @@ _NOUNS: Final[dict[str, str]] = {
     "cars": "car voiture",
     "crashes": "=crashes =crash accident",
     "incidents": "incident",
-    "complaints": "complaint plainte lawsuit suit action claim procès",
+    "complaints": "complaint plainte signalement lawsuit suit action claim procès",
     "cases": "case affaire cas",
     "fixes": "=fixes fix correctif",
     "vulnerabilities": "vulnerability =vulnerabilities faille vulnérabilité flaw bug",

@@ -366,6 +366,8 @@ def claim_quantities(
 
 def _settled(claim_type: ClaimType, quantity: Quantity, quantities: Sequence[Quantity]) -> Quantity:
     """Give a number without a unit the one that its type of claim counts in."""
+    if claim_type is ClaimType.USAGE_METRIC and quantity.unit == "people" and quantity.of is None:
+        return replace(quantity, unit="users")
     if quantity.unit != COUNT:
         return quantity
     large = quantity.value >= 1e6  # noqa: PLR2004 - millions
