@@ -15,6 +15,7 @@ _ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _UNSEEN: Final = re.compile(r"<(script|style|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES: Final = 4_096
+_STANDS_FOR_CP1252: Final = frozenset({"iso8859-1", "ascii", "cp1252", "utf-8"})
 _DROPPED: Final = (
     "script",
     "style",
@@ -99,26 +100,39 @@ def decoded(body: bytes, content_type: str | None = None) -> str:
         return body[3:].decode("utf-8", "replace")
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return body.decode("utf-16", "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        broken_at = error.start
-    for claim in (
-        _CHARSET.search((content_type or "").encode("ascii", "ignore")),
-        _CHARSET.search(body[:_HEAD_BYTES]),
-    ):
-        if claim is None:
+    text = nearly_utf8(body)
+    if text is not None:
+        return text
+    inline = _CHARSET.search(body[:_HEAD_BYTES])
+    stated = _CHARSET.search((content_type or "").encode("ascii", "ignore"))
+    for claim in (stated, inline):
+        name = _charset(claim[1].decode("ascii")) if claim else None
+        if name is None or name in _STANDS_FOR_CP1252:
             continue
         try:
-            name = codecs.lookup(claim[1].decode("ascii")).name
-            if name == "utf-8":  # one bad byte in a long page is a bad byte, not another charset
-                if broken_at > 0 and body.count(b"\xc3") > body.decode("utf-8", "replace").count(
-                    "\ufffd"
-                ):
-                    return body.decode("utf-8", "replace")
-                continue
-            if name not in {"iso8859-1", "ascii"}:
-                return body.decode(name)
-        except (LookupError, UnicodeError, ValueError, TypeError, AttributeError):
-            continue
+            return body.decode(name)
+        except (UnicodeError, ValueError, TypeError, AttributeError):
+            continue  # codecs that are no charsets (rot13, base64) land here too
     return body.decode("cp1252", "replace")
+
+
+def nearly_utf8(body: bytes) -> str | None:
+    """Decode what is UTF-8 but for stray bytes; None for any other charset.
+
+    Text of another charset is practically never valid UTF-8 by chance, so a sequence
+    that is valid weighs as much as one that is not.
+    """
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    valid = sum(1 for character in text if character > "\x7f") - lost
+    return text if valid > lost else None
+
+
+def _charset(claim: str) -> str | None:
+    try:
+        return codecs.lookup(claim).name
+    except LookupError:
+        return None

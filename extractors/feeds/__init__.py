@@ -6,7 +6,7 @@ goes before it and either agrees with it or hands over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.errors import FeedParseError
@@ -14,6 +14,7 @@ from extractors.feeds.encoding import clean_utf8
 from extractors.feeds.fast import fast
 from extractors.feeds.identity import Names, entry_ids, recognised
 from extractors.feeds.jsonfeed import is_json, json_feed
+from extractors.feeds.mending import mended
 from extractors.feeds.thorough import NoFeedError, thorough
 from extractors.feeds.timing import timing
 from extractors.ids import stable_id
@@ -103,13 +104,23 @@ def _raw(document: bytes, base_url: str, feed_id: str) -> RawFeed:
     try:
         if is_json(document):
             return json_feed(document, base_url)
-        return fast(document, base_url) or thorough(document, base_url)
+        return fast(document, base_url) or _broken_or_odd(document, base_url)
     except NoFeedError as error:
         raise FeedParseError(feed_id, str(error)) from error
     except Exception as error:
         # feedparser meets documents nobody has seen; whatever breaks in it is the
         # document's fault for this feed, and must not stop the others.
         raise FeedParseError(feed_id, f"cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _broken_or_odd(document: bytes, base_url: str) -> RawFeed:
+    """Let feedparser read; what it finds broken, once more mended."""
+    raw = thorough(document, base_url)
+    better = mended(document) if raw.damage else document
+    if better == document:
+        return raw
+    again = fast(better, base_url) or thorough(better, base_url)
+    return replace(again, damage=raw.damage) if len(again.entries) >= len(raw.entries) else raw
 
 
 def _entries(feed_id: str, raw: RawFeed) -> tuple[Entry, ...]:

@@ -12,6 +12,8 @@ import codecs
 import re
 from typing import Final
 
+from extractors.markup import nearly_utf8
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -34,7 +36,6 @@ _DECLARATION: Final = re.compile(rb"^\s*<\?xml\b[^>]*\?>")
 _CONTROLS: Final = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D}) + b"\x7f"
 _LATIN1: Final = frozenset({"iso8859-1", "ascii"})
 _SHIFTING: Final = ("iso2022", "hz", "utf-7", "utf7")
-_MOSTLY: Final = 0.9
 
 
 def clean_utf8(body: bytes, content_type: str | None = None) -> bytes:
@@ -49,13 +50,11 @@ def clean_utf8(body: bytes, content_type: str | None = None) -> bytes:
     for start, name in _NO_BOM_WIDE:
         if body.startswith(start):
             return _cleaned(_recoded(body, name))
-    if body.isascii() and not any(name.startswith(_SHIFTING) for name in declared):
-        return _cleaned(body)
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return _cleaned(_by_declaration(body, declared))
-    return _cleaned(body)
+    shifts = any(name.startswith(_SHIFTING) for name in declared)
+    text = None if shifts else nearly_utf8(body)
+    if text is not None:
+        return _cleaned(body if "\ufffd" not in text else text.encode("utf-8"))
+    return _cleaned(_by_declaration(body, declared))
 
 
 def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
@@ -84,11 +83,6 @@ def _by_declaration(body: bytes, declared: tuple[str, ...]) -> bytes:
             return body.decode(name).encode("utf-8", "replace")
         except (UnicodeError, LookupError, ValueError, TypeError, AttributeError):
             continue  # codecs that are no charsets (rot13, base64) land here too
-    repaired = body.decode("utf-8", "replace")
-    lost = repaired.count("\ufffd")
-    wide = sum(1 for character in repaired if character > "\x7f")
-    if wide and lost < wide * (1 - _MOSTLY):
-        return repaired.encode("utf-8")
     return body.decode("cp1252", "replace").encode("utf-8")
 
 

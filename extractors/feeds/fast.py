@@ -261,7 +261,7 @@ class _Reader:
     def _author(self, node: etree._Element) -> list[str]:
         if len(node):
             names = [
-                self._text(part)
+                (part.text or "").strip()  # feedparser repairs no charset inside <name>
                 for part in node
                 if isinstance(part.tag, str) and part.tag.rpartition("}")[2].lower() == "name"
             ]
