@@ -98,23 +98,25 @@ def summary(results: Results, moves: Sequence[Move], report: str | None) -> str:
     if results.claim_types:
         kinds = results.claim_types.most_common()
         parts += ["### Claims by type", table(("type", "claims"), kinds)]
-    parts.append("### How the index moved since yesterday")
-    parts.append(
-        table(
-            ("company", "quarter", "index before", "index now", "research", "product"),
-            (
-                (m.company, m.period, _index(m.before), _index(m.now), m.research, m.product)
-                for m in moves
-            ),
-        )
-        if moves
-        else "No company moved."
-    )
+    parts += ["### How the index moved since yesterday", moves_table(moves)]
     if results.reasons:
         parts += ["### Skipped", table(("why", "items"), results.reasons.most_common())]
     if report:
         parts.append(f"Report: `{report}`")
     return "\n\n".join(parts)
+
+
+def moves_table(moves: Sequence[Move]) -> str:
+    """Return how companies moved as a Markdown table."""
+    if not moves:
+        return "No company moved."
+    return table(
+        ("company", "quarter", "index before", "index now", "research", "product"),
+        (
+            (m.company, m.period, _index(m.before), _index(m.now), m.research, m.product)
+            for m in moves
+        ),
+    )
 
 
 def _index(value: float | None) -> str:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import EntrypointType
 from prefect.schedules import Cron
 
 from flows.backfill import backfill
@@ -85,6 +86,7 @@ def served() -> list[RunnerDeployment]:
             tags=list(deployment.tags),
             description=deployment.description,
             version=version("virage"),
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )
         for deployment in DEPLOYMENTS
     ]

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Final
 from prefect.events import emit_event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from flows.pipeline.morning import Found
     from flows.pipeline.results import Results
     from warehouse.errors import QualityError
+    from warehouse.publish import PublishResult
 
 FAILING_AFTER: Final = 5
 """Polls in a row that must fail before a feed counts as failing."""
 
 
-def _emit(event: str, kind: str, name: str, payload: dict[str, object]) -> None:
+def _emit(event: str, kind: str, name: str, payload: Mapping[str, object]) -> None:
     emit_event(
         event=event,
         resource={"prefect.resource.id": f"virage.{kind}.{name}", "prefect.resource.name": name},
-        payload=payload,
+        payload=dict(payload),
     )
 
 
@@ -36,10 +38,10 @@ def tell_feeds(results: Results, failures: dict[str, int]) -> None:
             _emit("virage.feed.failing", "feed", feed_id, {"why": why, "url": result.feed.url})
 
 
-def tell_published(results: Results) -> None:
+def tell_published(run_id: str, published: PublishResult) -> None:
     """Tell that readers see new data; what is stale is seen by its absence."""
-    payload: dict[str, object] = {"articles": results.articles, "claims": results.claims}
-    _emit("virage.published", "home", "serving", {"run_id": results.run_id, **payload})
+    payload: dict[str, object] = {"run_id": run_id, "claims": published.claims}
+    _emit("virage.published", "home", "serving", payload)
 
 
 def tell_quality(error: QualityError) -> None:
@@ -48,7 +50,8 @@ def tell_quality(error: QualityError) -> None:
         _emit("virage.quality.error", "check", name, {"why": f"{count} offending rows"})
 
 
-def tell_found(kind: str, found: Sequence[tuple[str, dict[str, object]]]) -> None:
+def tell_found(kind: str, found: Sequence[Found]) -> None:
     """Tell of turns (`turn.found`) or disputes (`claim.disputed`) that are new."""
     for name, payload in found:
-        _emit(f"virage.{kind}", kind.split(".", maxsplit=1)[0], name, payload)
+        plain = {key: str(value) for key, value in payload.items()}
+        _emit(f"virage.{kind}", kind.partition(".")[0], name, plain)

@@ -77,7 +77,7 @@ async def ingest(
     await artifacts.leave_skipped(results)
     states = await asyncio.to_thread(write, run, state.feed_states)
     events.tell_feeds(results, {feed_id: each.failures for feed_id, each in states.items()})
-    await asyncio.to_thread(publish_copy, run, results)
+    await asyncio.to_thread(publish_copy, run)
     companies = [name for name, _ in results.companies.most_common()]
     moved = await asyncio.to_thread(moves, settings.home, companies, utc_now().date())
     await artifacts.leave_summary(results, moved, str(settings.home / "report" / "index.html"))

@@ -11,10 +11,11 @@ from prefect.states import Completed
 
 from flows import events
 from flows.logs import log_to_prefect
+from flows.pipeline.morning import new_turns, turns
 from flows.pipeline.publishing import publish as run_publish
-from flows.pipeline.results import Results
 from flows.pipeline.run import Run, new_run
 from flows.settings import Settings
+from warehouse.connection import SERVING_FILE
 from warehouse.errors import QualityError
 
 if TYPE_CHECKING:
@@ -40,14 +41,18 @@ SERVING: Final = Asset(
     persist_result=False,
     tags={"warehouse"},
 )
-def publish_copy(run: Run, results: Results) -> State[PublishResult]:
+def publish_copy(run: Run) -> State[PublishResult]:
     """Check, copy and rename; tell what stopped it."""
+    home = run.settings.home
+    known = turns(home) if (home / SERVING_FILE).exists() else None
     try:
-        published = run_publish(run, results)
+        published = run_publish(run)
     except QualityError as error:
         events.tell_quality(error)
         raise
-    events.tell_published(results)
+    events.tell_published(run.run_id, published)
+    if known is not None:
+        events.tell_found("turn.found", new_turns(home, known))
     message = (
         f"{published.claims} claims, {published.size_bytes / 1e6:.1f} MB "
         f"in {published.total_s:.1f} s"
@@ -61,4 +66,4 @@ def publish() -> None:
     settings = Settings.load()
     log_to_prefect(settings.log_level)
     run = new_run("publish", settings)
-    publish_copy(run, Results(run_id=run.run_id))
+    publish_copy(run)

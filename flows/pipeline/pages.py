@@ -36,7 +36,9 @@ SOFT_ATTEMPTS: Final = 2
 """Pages that answer 404 and the like are asked for once more: some appear late."""
 FULL_WORDS: Final = 120
 """From so many words on a feed's content is an article; teasers of feeds end below 80."""
-UNREACHABLE: Final = frozenset({"dns", "connection", "timeout", "tls", "disconnected"})
+UNREACHABLE: Final = frozenset(
+    {"dns", "connection", "timeout", "tls", "disconnected", "robots_unreachable"}
+)
 PATIENCE: Final = 3
 """After so many pages in a row that no server answered, a host is left alone for this run."""
 _TAG: Final = re.compile(r"<[^>]*>")

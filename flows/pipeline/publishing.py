@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from flows.pipeline.results import Results
     from flows.pipeline.run import Run
     from warehouse.publish import PublishResult
 
@@ -36,7 +35,7 @@ class Move:
     product: int
 
 
-def publish(run: Run, results: Results) -> PublishResult:
+def publish(run: Run) -> PublishResult:
     """Replace the serving copy by what is loaded.
 
     Raises:
@@ -44,11 +43,9 @@ def publish(run: Run, results: Results) -> PublishResult:
         PublishError: the copy could not be made (a full disk); readers keep the old one.
     """
     settings = run.settings
-    published = publish_copy(
+    return publish_copy(
         settings.home, run_id=run.run_id, now=run.clock(), wait_s=settings.lock_wait_s
     )
-    results.published = True
-    return published
 
 
 def moves(home: Path, companies: Sequence[str], today: dt.date) -> tuple[Move, ...]:

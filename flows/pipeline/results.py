@@ -85,7 +85,6 @@ class Results:
     """Items that failed through our own mistake; each is logged with its trace."""
     clustered: int = 0
     """Claims that were put into clusters."""
-    published: bool = False
     seconds: float = 0.0
 
     def add_polls(self, polls: Sequence[FeedPoll], counts: Mapping[str, PollCounts]) -> None:

@@ -54,7 +54,7 @@ def ingest_once(
     with bars() as progress:
         run = new_run("ingest", settings, progress)
         results = asyncio.run(ingest(run, feeds, force=force, with_pages=with_pages))
-        publish(run, results)
+        publish(run)
     return results
 
 
