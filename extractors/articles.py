@@ -212,7 +212,10 @@ def _first_words(text: str) -> str:
 def _without_title(text: str, title: str) -> str:
     """Drop a first paragraph that only repeats the title: it would count twice."""
     first, _, rest = text.partition("\n\n")
-    return rest if rest and first.casefold().strip() == title.casefold().strip() else text
+    while rest and first.casefold().strip() == title.casefold().strip():
+        text = rest
+        first, _, rest = text.partition("\n\n")
+    return text
 
 
 def _publication(page: Page, facts: PageFacts) -> tuple[dt.datetime | None, str | None]:

@@ -111,7 +111,7 @@ def decoded(body: bytes, content_type: str | None = None) -> str:
             continue
         try:
             return body.decode(name)
-        except (UnicodeError, ValueError, TypeError, AttributeError):
+        except (LookupError, UnicodeError, ValueError, TypeError, AttributeError):
             continue  # codecs that are no charsets (rot13, base64) land here too
     return body.decode("cp1252", "replace")
 

@@ -46,10 +46,14 @@ SAME_FACTS: Final = 0.65
 
 
 class Likeness(NamedTuple):
-    """How much of the shorter text is in the longer one, 0 to 1: its wording, its facts."""
+    """How much of the shorter text is in the longer one, 0 to 1: its wording, its facts.
+
+    `overlap` is the share of wording that both have of what either has (Jaccard).
+    """
 
     wording: float
     facts: float
+    overlap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ def likeness(first: bytes, second: bytes) -> Likeness:
     """Compare two digests. Raises ValueError when one is none."""
     one, other = _Digest.read(first), _Digest.read(second)
     if one.version != other.version or not one.shingles or not other.shingles:
-        return Likeness(0.0, 0.0)
+        return Likeness(0.0, 0.0, 0.0)
     overlap = float(np.mean(one.signature == other.signature))
-    return Likeness(_contained(overlap, one.shingles, other.shingles), _shared_facts(one, other))
+    wording = _contained(overlap, one.shingles, other.shingles)
+    return Likeness(wording, _shared_facts(one, other), overlap)
 
 
 def same_story(first: bytes, second: bytes) -> bool:
@@ -97,8 +102,8 @@ def nearest(digest: bytes, candidates: Iterable[tuple[str, bytes]]) -> str | Non
         found = likeness(digest, other)
         if found.wording < SAME_TEXT or found.facts < SAME_FACTS:
             continue
-        if best is None or sum(found) > best[0]:
-            best = (sum(found), candidate_id)
+        if best is None or found.overlap > best[0]:
+            best = (found.overlap, candidate_id)
     return best[1] if best else None
 
 
