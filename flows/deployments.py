@@ -70,14 +70,14 @@ DEPLOYMENTS: Final = (
 )
 
 
-def served() -> list[RunnerDeployment]:
+async def served() -> list[RunnerDeployment]:
     """Return the deployments as the runner of one machine serves them.
 
     One run of each at a time: a second one that would collide is cancelled, and the
     next scheduled one does its work.
     """
     return [
-        deployment.flow.to_deployment(
+        await deployment.flow.ato_deployment(
             name=deployment.name,
             schedules=[Cron(deployment.cron, timezone=TIME_ZONE)] if deployment.cron else [],
             concurrency_limit=ConcurrencyLimitConfig(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
@@ -15,6 +15,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
 from prefect.states import Crashed
@@ -27,7 +28,8 @@ from flows.supervisor import BEAT_S, heartbeat_path
 if TYPE_CHECKING:
     from prefect.client.orchestration import PrefectClient
 
-UNFINISHED = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+UNFINISHED: Final = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+MOST_ORPHANS: Final = 200
 
 
 async def crash_orphans(client: PrefectClient) -> int:
@@ -41,6 +43,8 @@ async def crash_orphans(client: PrefectClient) -> int:
         flow_run_filter=FlowRunFilter(
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(UNFINISHED)))
         ),
+        sort=FlowRunSort.START_TIME_DESC,
+        limit=MOST_ORPHANS,
     )
     for run in orphans:
         message = "virage was stopped while this ran; the next run goes on from its tables"
@@ -63,7 +67,7 @@ async def serve(settings: Settings) -> None:
         await crash_orphans(client)
     await apply_automations(settings)
     runner = Runner(name="virage", limit=2, pause_on_shutdown=False)
-    for deployment in served():
+    for deployment in await served():
         await runner.aadd_deployment(deployment)
     beat = asyncio.create_task(_beat(settings))
     try:
