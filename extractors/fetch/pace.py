@@ -42,12 +42,13 @@ def retry_after_s(value: str | None, now: dt.datetime) -> float | None:
 
 
 class _Host:
-    """One host's queue: open slots, when the next may start, until when it is silent."""
+    """One host's queue: open slots, who starts next and when, until when it is silent."""
 
-    __slots__ = ("gap_s", "next_at", "silent_until", "slots")
+    __slots__ = ("gap_s", "next_at", "silent_until", "slots", "starting")
 
     def __init__(self, concurrency: int, gap_s: float) -> None:
         self.slots = asyncio.Semaphore(concurrency)
+        self.starting = asyncio.Lock()
         self.gap_s = gap_s
         self.next_at = 0.0
         self.silent_until = 0.0
@@ -75,20 +76,26 @@ class Pace:
         """
         state = self._state(host, private=private)
         async with state.slots:
-            clock = asyncio.get_running_loop().time
-            silent_s = state.silent_until - clock()
-            if silent_s > self._max_wait_s:
-                raise FetchError(
-                    FailureKind.TEMPORARY,
-                    "host_paused",
-                    f"{host} asked for {silent_s:.0f} s of silence",
-                    retry_after_s=silent_s,
-                )
-            start_at = max(state.next_at, state.silent_until, clock())
-            state.next_at = start_at + state.gap_s
-            if (wait_s := start_at - clock()) > 0:
-                await asyncio.sleep(wait_s)
+            if state.gap_s or state.silent_until:
+                async with state.starting:
+                    await self._wait(host, state)
             yield
+
+    async def _wait(self, host: str, state: _Host) -> None:
+        """Sleep until the host may be asked; the next gap counts from when that was."""
+        clock = asyncio.get_running_loop().time
+        silent_s = state.silent_until - clock()
+        if silent_s > self._max_wait_s:
+            raise FetchError(
+                FailureKind.TEMPORARY,
+                "host_paused",
+                f"{host} asked for {silent_s:.0f} s of silence",
+                retry_after_s=silent_s,
+            )
+        start_at = max(state.next_at, state.silent_until)
+        if (wait_s := start_at - clock()) > 0:
+            await asyncio.sleep(wait_s)
+        state.next_at = clock() + state.gap_s
 
     def silence(self, host: str, seconds: float, *, private: bool = False) -> None:
         """Send nothing to `host` for `seconds`: it answered with Retry-After."""
