@@ -14,7 +14,15 @@ from extractors.claims.candidates import Argument, Candidate, arguments, candida
 from extractors.claims.competition import FLOOR, choose, rival_numbers
 from extractors.claims.document import THINGS, Document, Sentence
 from extractors.claims.evidence import evidence_span
-from extractors.claims.features import TYPES, candidate_numbers, candidate_words, sentence_words
+from extractors.claims.features import (
+    TYPES,
+    Reading,
+    candidate_numbers,
+    candidate_words,
+    clause_words,
+    clauses,
+    sentence_words,
+)
 from extractors.claims.frames import FrameSet, load_frames
 from extractors.claims.modality import modality
 from extractors.claims.models import Models, load_models
@@ -27,6 +35,7 @@ from extractors.ids import stable_id
 from extractors.model import Article, Claim, ClaimType, Language, Mention, Span
 from extractors.quantities import quantities
 from extractors.registry import Registry, load_registry
+from extractors.resolution import resolve
 from extractors.text import sentences
 
 if TYPE_CHECKING:
@@ -38,6 +47,8 @@ SENTENCE_FLOOR: Final = -3.6
 """Types that the sentence model gives less (as a logit) are not looked for."""
 ARGUMENT_FLOOR: Final = -4.0
 """Candidates that the argument model gives less are not shown to the judge."""
+REFEREE_COLUMNS: Final = [*range(13), *range(79, 86)]
+"""Of the judge's numbers, those on sentence and clause are shown to the referee again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,67 +116,86 @@ class Extractor:
         spans = sentences(body)
         known = self.gazetteer.mentions(body, article.language, article.published_date)
         found = discover(body, article.language, known)
-        document = Document(
-            body, article.language, spans, found.mentions, self.frames[article.language]
+        mentions = resolve(
+            body,
+            article.language,
+            spans,
+            found.mentions,
+            self.registry,
+            published=article.published_date,
+            source=article.source or None,
         )
+        document = Document(body, article.language, spans, mentions, self.frames[article.language])
         return document, found.candidates
 
-    def generate(
-        self, document: Document, published: dt.date | None
-    ) -> list[tuple[Candidate, NDArray[np.float32], int]]:
-        """Return the candidates of every sentence with its logits and the type's index."""
+    def readings(self, document: Document) -> list[Reading]:
+        """Return what the sparse models say of each sentence."""
         frames = self.frames[document.language]
-        words = [
-            sentence_words(sentence, frames, document.sentences[at - 1] if at else None)
-            for at, sentence in enumerate(document.sentences)
-        ]
-        logits = self.models.sentence.scores(words)
+        logits = self.models.sentence.scores(
+            [
+                sentence_words(sentence, frames, document.sentences[at - 1] if at else None)
+                for at, sentence in enumerate(document.sentences)
+            ]
+        )
+        ranges = [clauses(sentence) for sentence in document.sentences]
+        clause_logits = self.models.clause.scores(
+            [
+                clause_words(sentence, frames, start, end)
+                for sentence, cut in zip(document.sentences, ranges, strict=True)
+                for start, end in cut
+            ]
+        )
+        found, at = [], 0
+        for row, cut in zip(logits, ranges, strict=True):
+            found.append(Reading(row, cut, clause_logits[at : at + len(cut)]))
+            at += len(cut)
+        return found
+
+    def generate(
+        self, document: Document, readings: Sequence[Reading], published: dt.date | None
+    ) -> list[tuple[Candidate, int]]:
+        """Return the candidates of every sentence with the sentence's number."""
+        frames = self.frames[document.language]
         found = []
-        for at, row in enumerate(logits):
-            best = set(np.argsort(-row)[:2].tolist())
-            kinds = [kind for kind in range(len(TYPES)) if row[kind] > SENTENCE_FLOOR or kind in best]
+        for at, reading in enumerate(readings):
             pool = arguments(document, at, lambda mention: self.owner_of(mention, published))
-            for kind in kinds:
+            for kind in likely_types(reading.logits):
                 for candidate in candidates(document, at, TYPES[kind], frames, pool):
-                    found.append((candidate, row, kind))
+                    found.append((candidate, at))
         return found
 
     def judge(self, document: Document, published: dt.date | None) -> list[Judged]:
         """Score every candidate of the article and choose; best first."""
-        generated = self.generate(document, published)
+        readings = self.readings(document)
+        generated = self.generate(document, readings, published)
         if not generated:
             return []
         fits = self.models.argument.scores([candidate_words(item[0]) for item in generated])[:, 0]
         kept = np.flatnonzero(fits > ARGUMENT_FLOOR)
+        if not len(kept):
+            return []
         numbers = np.array(
             [
-                candidate_numbers(
-                    generated[row][0],
-                    document,
-                    float(generated[row][1][generated[row][2]]),
-                    float(fits[row]),
-                    _others(generated[row][1], generated[row][2]),
-                )
+                candidate_numbers(generated[row][0], document, readings[generated[row][1]], float(fits[row]))
                 for row in kept
             ],
             np.float32,
         )
-        if not len(kept):
-            return []
         scores = _sigmoid(self.models.judge.logits(numbers))
         pool = [generated[row][0] for row in kept]
-        rivals = rival_numbers(pool, scores.tolist())
         final = np.zeros(len(kept), np.float32)
         again = np.flatnonzero(scores >= FLOOR)
-        final[again] = self.models.confidence(
-            self.models.referee.logits(np.hstack([rivals[again], numbers[again, :13]]))
-        )
+        if len(again):
+            rivals = rival_numbers(pool, scores.tolist())
+            final[again] = self.models.confidence(
+                self.models.referee.logits(np.hstack([rivals[again], numbers[again][:, REFEREE_COLUMNS]]))
+            )
         thresholds = {kind: self.models.thresholds[kind.value] for kind in TYPES}
         chosen = set(choose(pool, final.tolist(), thresholds))
         judged = [
             Judged(
                 candidate=pool[at],
-                sentence_logit=float(generated[row][1][generated[row][2]]),
+                sentence_logit=float(numbers[at, 0]),
                 argument_logit=float(fits[row]),
                 score=float(scores[at]),
                 confidence=float(final[at]),
@@ -235,7 +265,7 @@ class Extractor:
             object=object_.name if object_ else None,
             object_id=object_.entity_id if object_ else None,
             modality=stance,
-            attributed_to=attributor.sources(evidence, trigger, subject.name),
+            attributed_to=attributor.sources(evidence, trigger, subject.name, candidate.type),
             quantities=claim_quantities(
                 candidate.type,
                 body,
@@ -257,9 +287,10 @@ class Extractor:
         )
 
 
-def _others(row: NDArray[np.float32], kind: int) -> tuple[float, float]:
-    rest = np.sort(np.delete(row, kind))
-    return float(rest[-1]), float(rest[-2])
+def likely_types(logits: NDArray[np.float32]) -> list[int]:
+    """Return the indexes of the types worth looking for: all above the floor, and the best two."""
+    best = set(np.argsort(-logits)[:2].tolist())
+    return [kind for kind in range(len(TYPES)) if logits[kind] > SENTENCE_FLOOR or kind in best]
 
 
 def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:

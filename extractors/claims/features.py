@@ -8,13 +8,19 @@ the judge). Training and extraction use these functions and no others.
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from extractors.claims.candidates import ARGUMENTS, IN_SENTENCE, OWNER, Argument, Candidate, Trigger, slot_fit
 from extractors.claims.document import Document, Sentence
 from extractors.claims.frames import FrameSet
+from extractors.claims.tokens import COMMA, STRONG
 from extractors.claims.morphology import COND, FUT, GER, INF, PP
 from extractors.model import ClaimType, EntityKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _DIGITS: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
@@ -46,29 +52,70 @@ def word_class(word: str) -> str:
     return word
 
 
-def masked(sentence: Sentence) -> list[str]:
-    """Return the sentence's words with every mention replaced by its kind."""
+def masked(sentence: Sentence, start: int = 0, end: int | None = None) -> list[str]:
+    """Return the words from token `start` to `end` with every name replaced by its kind."""
     words: list[str] = []
     lower = sentence.tokens.lower
-    at = 0
+    end = len(lower) if end is None else end
+    at = start
     for item in sentence.placed:
+        if item.first < at or item.first >= end or item.mention.how in {"pronoun", "description", "role"}:
+            continue
         words.extend(word_class(word) for word in lower[at : item.first])
-        if item.mention.how in {"pronoun", "description", "role"}:
-            words.extend(lower[max(item.first, at) : item.last + 1])
-        else:
-            words.append(f"<{item.mention.kind.value}>")
-        at = max(at, item.last + 1)
-    words.extend(word_class(word) for word in lower[at:])
+        words.append(f"<{item.mention.kind.value}>")
+        at = item.last + 1
+    words.extend(word_class(word) for word in lower[at:end])
     return words
+
+
+_ARTICLES: Final = frozenset((",", "'", "the", "a", "an", "le", "la", "les", "l", "un", "une"))
+_STEM: Final = 6
+
+
+def _word_features(lang: str, words: list[str]) -> set[str]:
+    """Return words, stems (words that share six letters are kin) and pairs."""
+    found = {f"{lang}:{word}" for word in words if len(word) > 1 or word == "%"}
+    found.update(f"{lang}:~{word[:_STEM]}" for word in words if len(word) > _STEM and word[0] != "<")
+    content = [word for word in words if word not in _ARTICLES]
+    found.update(f"{lang}:{a}_{b}" for a, b in zip(content, content[1:], strict=False))
+    return found
+
+
+def clauses(sentence: Sentence) -> list[tuple[int, int]]:
+    """Cut the sentence at its inner stops and commas into runs of at least four tokens."""
+    cuts = [0]
+    boundary = sentence.tokens.boundary
+    for index, bits in enumerate(boundary):
+        if bits & (STRONG | COMMA) and index + 1 - cuts[-1] >= _CLAUSE:
+            cuts.append(index + 1)
+    if len(boundary) - cuts[-1] < _CLAUSE and len(cuts) > 1:
+        cuts.pop()
+    return list(zip(cuts, [*cuts[1:], len(boundary)], strict=True))
+
+
+_CLAUSE: Final = 4
+
+
+def clause_words(sentence: Sentence, frames: FrameSet, start: int, end: int) -> list[str]:
+    """Return the sparse features of one clause (tokens `start` to `end`)."""
+    lang = sentence.tokens.language.value
+    found = _word_features(lang, masked(sentence, start, end))
+    for hit in sentence.hits:
+        if start <= hit.start < end:
+            found.add(f"{lang}:K:{hit.pattern.key}")
+            for frame in frames.frames_of[hit.pattern.pattern_id]:
+                found.add(f"F:{frame.frame_id}")
+    for item in sentence.placed:
+        if start <= item.first < end:
+            found.add(f"N:{item.mention.kind.value}")
+    return sorted(found)
 
 
 def sentence_words(sentence: Sentence, frames: FrameSet, previous: Sentence | None) -> list[str]:
     """Return the sparse features of a sentence: words, pairs, frames, kinds."""
     words = masked(sentence)
     lang = sentence.tokens.language.value
-    found = {f"{lang}:{word}" for word in words if len(word) > 1 or word == "%"}
-    content = [word for word in words if word not in {",", "'", "the", "a", "an", "le", "la", "les", "l", "un", "une"}]
-    found.update(f"{lang}:{a}_{b}" for a, b in zip(content, content[1:], strict=False))
+    found = _word_features(lang, words)
     for hit in sentence.hits:
         found.add(f"{lang}:K:{hit.pattern.key}")
         for frame in frames.frames_of[hit.pattern.pattern_id]:
@@ -166,9 +213,6 @@ def candidate_words(candidate: Candidate) -> list[str]:
     return words
 
 
-_NUMBER_NAMES: list[str] = []
-
-
 def _slot_numbers(argument: Argument | None, trigger: Trigger | None, sentence: Sentence, document: Document, slots: frozenset[str]) -> list[float]:
     """Return the numbers that say how one argument stands (24 of them)."""
     if argument is None:
@@ -223,19 +267,70 @@ def _slot_numbers(argument: Argument | None, trigger: Trigger | None, sentence: 
     ]
 
 
-def candidate_numbers(candidate: Candidate, document: Document, sentence_score: float, argument_score: float, other_scores: tuple[float, float]) -> list[float]:
-    """Return the dense features of a candidate.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the sparse models say of a sentence and of its clauses.
 
-    `sentence_score` and `argument_score` are the logits of the two sparse models;
-    `other_scores` the sentence model's two best logits for other types.
+    `logits` has one place a type; `ranges` are the clauses as token ranges and
+    `clause_logits` (clauses x types) their logits.
     """
+
+    logits: NDArray[np.float32]
+    ranges: list[tuple[int, int]]
+    clause_logits: NDArray[np.float32]
+
+    def clause_at(self, index: int) -> int:
+        """Return the number of the clause that holds token `index`."""
+        for number, (_, end) in enumerate(self.ranges):
+            if index < end:
+                return number
+        return len(self.ranges) - 1
+
+
+def _best_others(row: NDArray[np.float32], kind: int) -> tuple[float, float]:
+    best = second = -99.0
+    for index, value in enumerate(row.tolist()):
+        if index == kind:
+            continue
+        if value > best:
+            best, second = value, best
+        elif value > second:
+            second = value
+    return best, second
+
+
+def _clause_numbers(candidate: Candidate, reading: Reading, kind: int) -> list[float]:
+    """Return the clause model's view of where trigger, subject and object stand (7 numbers)."""
+    column = reading.clause_logits[:, kind]
+    places = [
+        argument.placed.first if argument is not None and argument.placed is not None else None
+        for argument in (candidate.subject, candidate.object)
+    ]
+    trigger = candidate.trigger.hit.start if candidate.trigger else None
+    main = next((place for place in (trigger, *places[::-1]) if place is not None), None)
+    out = [float(column.max())]
+    if main is None:
+        at = int(column.argmax())
+    else:
+        at = reading.clause_at(main)
+    out += [float(column[at]), *_best_others(reading.clause_logits[at], kind)]
+    out += [float(column[reading.clause_at(place)]) if place is not None else -9.0 for place in places]
+    out.append(float(len({reading.clause_at(p) for p in (trigger, *places) if p is not None})))
+    return out
+
+
+def candidate_numbers(
+    candidate: Candidate, document: Document, reading: Reading, argument_score: float
+) -> list[float]:
+    """Return the dense features of a candidate; `argument_score` is the argument model's logit."""
+    kind = TYPE_INDEX[candidate.type]
     sentence, trigger = candidate.sentence, candidate.trigger
     subject, object_ = candidate.subject, candidate.object
     none: frozenset[str] = frozenset()
     numbers = [
-        sentence_score,
+        float(reading.logits[kind]),
         argument_score,
-        *other_scores,
+        *_best_others(reading.logits, kind),
         float(TYPE_INDEX[candidate.type]),
         float(sentence.tokens.language == "fr"),
         float(sentence.index == 0),
@@ -279,4 +374,4 @@ def candidate_numbers(candidate: Candidate, document: Document, sentence_score: 
     else:
         numbers += [0.0] * 8
     numbers.append(float(object_ is not None and object_.mention.owner_id == subject.mention.entity_id))
-    return numbers
+    return numbers + _clause_numbers(candidate, reading, kind)

@@ -82,6 +82,7 @@ class Models:
     """Everything that training produces, and its version (a hash of the content)."""
 
     sentence: Linear
+    clause: Linear
     argument: Linear
     judge: Forest
     referee: Forest
@@ -126,6 +127,7 @@ def load_models() -> Models:
     meta = json.loads(parts["meta"].tobytes())
     return Models(
         sentence=_linear(parts, "sentence"),
+        clause=_linear(parts, "clause"),
         argument=_linear(parts, "argument"),
         judge=_forest(parts, "judge"),
         referee=_forest(parts, "referee"),
