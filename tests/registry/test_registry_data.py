@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GOLD = Path(__file__).parents[1] / "gold"
-KEYS = set(
-    "id name kind aliases en fr short policy cues anti descriptions place trade owner family "
-    "version_of previous released roles gender wikidata added source".split()
-)
+KEYS = {
+    *("id", "name", "kind", "aliases", "en", "fr", "short", "policy", "cues", "anti"),
+    *("descriptions", "place", "trade", "owner", "family", "version_of", "previous", "released"),
+    *("roles", "gender", "wikidata", "added", "source"),
+}
 LEAST = {
     EntityKind.MODEL: 900,
     EntityKind.PRODUCT: 300,
@@ -44,7 +46,7 @@ Jasper|Reka|Dust|Alan|Stability|Perplexity|Notion|Oracle|Target|Shell|Total|Le C
 Alpaca|Koala|Mamba|Pythia|Arctic|Magic|Rabbit|Humane|Sesame|Cruise|Nuance|Replicate|Covariant
 Recursion|Windsurf|Cognition|Sierra|Lovable|Bolt|Ramp|Clay|Box|Block|Zoom|Unity|Visa|Free|Bell
 Ola|Sea|Grab|Wing|Iliad|Doctrine|Malt|Cradle|Conjecture|Encode|Time|Nature|Science|Wired|Variety
-Fortune|Medium|Next|Contexte|Marianne|Comet|Atlas|Spot|Digit|Newton|Feynman|Hopper|Blackwell|Grace
+Fortune|Medium|Contexte|Marianne|Comet|Atlas|Spot|Digit|Newton|Feynman|Hopper|Blackwell|Grace
 Isaac|Jules|Echo|Alexa|Siri|Optimus|Sky|Point|North|Compass|Cortex|Recall|Word|Edge|Surface|Threads
 Horizon|Paradigm|Helix|Griffin|Muse|Minerva|Parti|Gopher|Sparrow|Flamingo|Chinchilla|Strawberry
 Galactica|Emu|Chameleon|Orca|Composer|Sonar|Janus|Yi|Magistral|Helium|Hibiki|Mimi|Viking|Albert
@@ -128,7 +130,7 @@ def test_every_line_is_a_yaml_entry_and_a_json_object() -> None:
     for name, text in files().items():
         lines = text.splitlines()
         assert all(line.startswith("- {") for line in lines), name
-        assert yaml.load(text, Loader=yaml.CSafeLoader) == [json.loads(x[2:]) for x in lines], name  # noqa: S506
+        assert yaml.load(text, Loader=yaml.CSafeLoader) == [json.loads(x[2:]) for x in lines], name
 
 
 def test_ids_are_unique_and_in_order() -> None:
@@ -232,7 +234,7 @@ def test_periods_run_forward_and_owners_follow_each_other() -> None:
         edges = sorted(row.get("owner", ()), key=lambda edge: edge.get("from", ""))
         for edge in (*edges, *row.get("roles", ())):
             assert edge.get("from", "") < until(edge.get("to")), row["id"]
-        for one, other in zip(edges, edges[1:], strict=False):
+        for one, other in pairwise(edges):
             assert until(one.get("to")) <= other.get("from", ""), row["id"]
 
 
