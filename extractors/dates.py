@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.model import DateInterval, Language, Span
-from extractors.numerals import lowered
+from extractors.quantities.digits import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Callable

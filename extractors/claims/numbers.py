@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from extractors.model import ClaimType, DateInterval, Modality, Quantity, Span
-from extractors.units import COUNT, CURRENCIES, TIMES
+from extractors.quantities.units import COUNT, CURRENCIES, TIMES
 
 if TYPE_CHECKING:
     import datetime as dt
