@@ -1,6 +1,6 @@
 """The raw archive: every fetched body, named by its hash, compressed, never changed.
 
-Layout: `root/ab/cd/<sha256>.zst`. A body is whole on disk before its name exists, so
+Layout: `root/ab/<sha256>.zst`. A body is whole on disk before its name exists, so
 a crash or a full disk leaves no half file; what is read back is checked by its hash.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -124,7 +124,7 @@ class Archive:
 
     def sweep(self) -> int:
         """Delete what killed writers left behind; returns how many files. Run while none writes."""
-        leftovers = list(self.root.glob(f"*/*/*{_TEMPORARY}"))
+        leftovers = list(self.root.glob(f"??/*{_TEMPORARY}"))
         for path in leftovers:
             path.unlink(missing_ok=True)
         return len(leftovers)
@@ -133,28 +133,33 @@ class Archive:
         """Where a body of that name lies; ArchiveError when `sha256` is no SHA-256."""
         if _NAME.fullmatch(sha256) is None:
             raise ArchiveError(sha256, "is no SHA-256 in lower-case hex")
-        return self.root / sha256[:2] / sha256[2:4] / (sha256 + _SUFFIX)
+        return self.root / sha256[:2] / (sha256 + _SUFFIX)
 
     def _files(self) -> Iterator[Path]:
-        for path in sorted(self.root.glob(f"??/??/*{_SUFFIX}")):
+        for path in sorted(self.root.glob(f"??/*{_SUFFIX}")):
             if _NAME.fullmatch(path.name.removesuffix(_SUFFIX)):
                 yield path
 
-    @staticmethod
-    def _write(path: Path, packed: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=_TEMPORARY)
+    def _write(self, path: Path, packed: bytes) -> None:
+        """Make the file whole under another name, then give it its own."""
+        fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}{_TEMPORARY}")
+        self._make_folder(path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with fresh.open("wb") as file:
                 file.write(packed)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, path)  # noqa: PTH105 -- the descriptor gave a name, not a Path
+            fresh.replace(path)
         except BaseException:
             with suppress(OSError):
-                os.unlink(name)  # noqa: PTH108
+                fresh.unlink()
             raise
         _sync_directory(path.parent)
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            _sync_directory(self.root)
 
 
 def _sync_directory(path: Path) -> None:

@@ -17,6 +17,7 @@ import idna
 
 _MAX_LENGTH: Final = 8_192
 _CACHED_URLS: Final = 16_384
+_MAX_PORT: Final = 65_535
 
 # Parameters that say where a reader came from. Names that also carry content on
 # some sites (id, uid, eid, p, q, article, source) are kept unless the value tells.
@@ -98,7 +99,7 @@ _PATH_SAFE: Final = "%/:@!$&'()*+,;=~-._"
 _QUERY_SAFE: Final = "%/:@!$'()*+,;=~-._?"
 # Most links need next to nothing done; a test holds this short way to the long one.
 _PLAIN: Final = re.compile(
-    r"https?://(?:www\.)?(?P<host>(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<port>:\d{2,4})?"
+    r"https?://(?:www\.)?(?P<host>(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<port>:\d{2,5})?"
     r"(?P<path>(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,500}){0,20})/?"
     r"(?:\?utm_[a-z]+=[\w.-]*(?:&utm_[a-z]+=[\w.-]*)*)?",
     re.ASCII,
@@ -118,7 +119,7 @@ def canonicalize(url: str) -> str:
     it twice changes nothing.
     """
     plain = _PLAIN.fullmatch(url)
-    if plain is not None and plain["port"] not in {":80", ":443"} and not _NOT_PLAIN.search(url):
+    if plain is not None and _is_usual(plain["port"]) and not _NOT_PLAIN.search(url):
         return f"https://{plain['host']}{plain['port'] or ''}{plain['path']}"
     seen = _without_blanks(url)[:_MAX_LENGTH]
     for _ in range(4):  # an AMP cache inside a redirector inside a redirector: enough
@@ -127,6 +128,11 @@ def canonicalize(url: str) -> str:
             return current
         seen = current
     return seen
+
+
+def _is_usual(port: str | None) -> bool:
+    """Whether a port, if any, is one to keep as written: neither default nor beyond range."""
+    return port is None or (port not in {":80", ":443"} and int(port[1:]) <= _MAX_PORT)
 
 
 def host(url: str) -> str:

@@ -67,6 +67,7 @@ _MEANING: Final = {
     "dc:language": "language",
     "feedburner:origlink": "origin",
 }
+_TEXTS: Final = frozenset(_MEANING.values()) - {"link", "guid", "author"}
 _IGNORED: Final = frozenset(
     {"category", "comments", "enclosure", "source", "rights", "contributor", "image", "dc:subject"}
     | {
@@ -175,8 +176,8 @@ class _Draft:
         self.authors: list[str] = []
         self.texts: dict[str, str] = {}
 
-    def keep(self, meaning: str, markup_type: str, text: str) -> None:
-        if meaning in self.texts or markup_type.lower() not in _TEXT_TYPES:
+    def keep(self, meaning: str, markup_type: str | None, text: str) -> None:
+        if meaning in self.texts or (markup_type and markup_type.lower() not in _TEXT_TYPES):
             raise _HandOver
         self.texts[meaning] = text
 
@@ -228,22 +229,20 @@ class _Reader:
         draft = _Draft(about=node.get(f"{_RDF}about", ""))
         for child in node:
             meaning = self._meaning(child)
-            if meaning is None:
-                continue
-            if meaning == "author":
-                draft.authors += self._author(child)
+            if meaning in _TEXTS:
+                draft.keep(meaning, child.get("type"), _clean(child.text))
             elif meaning == "link":
                 draft.link = self._link(child, draft.link)
             elif meaning == "guid":
                 self._guid(child, draft)
-            else:
-                draft.keep(meaning, child.get("type", ""), self._text(child))
+            elif meaning == "author":
+                draft.authors += self._author(child)
         return draft.entry()
 
     def _guid(self, node: etree._Element, draft: _Draft) -> None:
         is_permalink = _attribute(node, "ispermalink", "true") == "true"
-        guid = self._text(node)
-        draft.keep("guid", "", self._absolute(guid) if is_permalink and guid else guid)
+        guid = _clean(node.text)
+        draft.keep("guid", None, self._absolute(guid) if is_permalink and guid else guid)
         if is_permalink and draft.link is None:
             draft.link = draft.texts["guid"]
 
@@ -300,8 +299,7 @@ class _Reader:
     def _text(self, node: etree._Element) -> str:
         if len(node):
             raise _HandOver
-        text = (node.text or "").strip()
-        return text if text.isascii() else _repaired(text)
+        return _clean(node.text)
 
 
 def _meaning_of(tag: str, given_prefix: str | None) -> str | None:
@@ -335,6 +333,11 @@ def _attribute(node: etree._Element, name: str, default: str) -> str:
         if str(key).lower() == name:
             return str(value)
     return default
+
+
+def _clean(text: str | None) -> str:
+    text = text.strip() if text else ""
+    return text if text.isascii() else _repaired(text)
 
 
 def _repaired(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -131,11 +130,6 @@ def test_a_body_can_be_let_go(archive):
     assert archive.remove(name)
     assert not archive.remove(name)
     assert name not in archive
-
-
-def test_stored_files_are_readable_by_their_owner_alone(archive):
-    mode = archive.path(archive.put(BODY)).stat().st_mode
-    assert stat.S_IMODE(mode) == 0o600
 
 
 def test_a_period_is_exported_as_warc(archive, now):
