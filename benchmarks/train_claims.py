@@ -35,7 +35,7 @@ from extractors.claims.competition import FLOOR, choose, rival_numbers
 from extractors.claims.document import Document
 from extractors.claims.evidence import evidence_span
 from extractors.claims.extractor import ARGUMENT_FLOOR, REFEREE_COLUMNS, Extractor, likely_types
-from extractors.claims.features import TYPE_INDEX, TYPES, Reading, candidate_numbers, candidate_words, clause_words, clauses, sentence_words
+from extractors.claims.features import TYPE_INDEX, TYPES, NUMBERS, Features, Reading, clause_words, clauses, sentence_words
 from extractors.claims.frames import load_frames
 from extractors.claims.models import MODEL_FILE
 from extractors.model import Article, ClaimType, Language
@@ -47,12 +47,13 @@ GROUPS = (("analysis", "people"), ("corporate", "press"), ("law", "research"), (
 PASSAGE_WEIGHT = 0.7
 MIN_SENTENCE, MIN_ARGUMENT = 3, 4
 TREES = {
-    "objective": "binary", "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 40,
+    "objective": "binary", "learning_rate": 0.08, "num_leaves": 31, "max_depth": 6, "min_data_in_leaf": 40,
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
     "max_bin": 127, "seed": 3, "deterministic": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
 REFEREE = TREES | {"num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 30, "feature_fraction": 0.7}
-ROUNDS, REFEREE_ROUNDS = 260, 220
+DEPTH = TREES["max_depth"]
+ROUNDS, REFEREE_ROUNDS = 260, 160
 
 
 @dataclass
@@ -74,6 +75,7 @@ class Example:
     logits: np.ndarray = field(default_factory=lambda: np.zeros(0))
     clause_logits: np.ndarray = field(default_factory=lambda: np.zeros(0))
     readings: list[Reading] = field(default_factory=list)
+    features: list[Features] = field(default_factory=list)
     pool: list[tuple[Candidate, int, int]] = field(default_factory=list)
     matrix: sp.csr_matrix | None = None
     right: np.ndarray = field(default_factory=lambda: np.zeros(0))
@@ -297,48 +299,32 @@ def show(title: str, counts: dict[str, Counter], *, detail: bool = False) -> Non
         log(f"{title:12} {bucket:22} P {row['precision']:.3f} R {row['recall']:.3f} F1 {row['f1']:.3f}  ({row['tp']} {row['fp']} {row['fn']})")
 
 
-def export_forest(name: str, model: lgb.Booster) -> dict[str, np.ndarray]:
-    """Flatten the trees; thresholds are rounded down to float32 so that no float32 value changes side."""
-    roots: list[int] = []
-    feature: list[int] = []
-    threshold: list[float] = []
-    left: list[int] = []
-    right: list[int] = []
-    values: list[float] = []
-    deepest = 0
+def export_forest(name: str, model: lgb.Booster, depth: int) -> dict[str, np.ndarray]:
+    """Lay every tree out as a complete binary tree; a leaf above the last level fills its subtree.
 
-    def leaf(node: dict) -> int:
-        values.append(node["leaf_value"])
-        return ~(len(values) - 1)
+    Thresholds are rounded down to float32 so that no float32 value changes side.
+    """
+    trees = model.dump_model()["tree_info"]
+    feature = np.zeros((len(trees), 2**depth - 1), np.uint8)
+    threshold = np.full((len(trees), 2**depth - 1), np.inf, np.float32)
+    values = np.zeros((len(trees), 2**depth), np.float32)
 
-    def walk(node: dict, depth: int) -> int:
-        nonlocal deepest
+    def walk(tree: int, node: dict, at: int, level: int) -> None:
         if "leaf_value" in node:
-            return leaf(node)
-        deepest = max(deepest, depth + 1)
-        at = len(feature)
-        feature.append(node["split_feature"])
+            first = ((at + 1) << (depth - level)) - 2**depth
+            values[tree, first : first + 2 ** (depth - level)] = node["leaf_value"]
+            return
+        feature[tree, at] = node["split_feature"]
         low = np.float32(node["threshold"])
         if float(low) > node["threshold"]:
             low = np.nextafter(low, np.float32(-np.inf))
-        threshold.append(float(low))
-        left.append(0)
-        right.append(0)
-        left[at] = walk(node["left_child"], depth + 1)
-        right[at] = walk(node["right_child"], depth + 1)
-        return at
+        threshold[tree, at] = low
+        walk(tree, node["left_child"], 2 * at + 1, level + 1)
+        walk(tree, node["right_child"], 2 * at + 2, level + 1)
 
-    for tree in model.dump_model()["tree_info"]:
-        roots.append(walk(tree["tree_structure"], 0))
-    return {
-        f"{name}.roots": np.array(roots, np.int32),
-        f"{name}.feature": np.array(feature, np.uint8),
-        f"{name}.threshold": np.array(threshold, np.float32),
-        f"{name}.left": np.array(left, np.int32),
-        f"{name}.right": np.array(right, np.int32),
-        f"{name}.values": np.array(values, np.float32),
-        f"{name}.depth": np.array(deepest),
-    }
+    for tree, info in enumerate(trees):
+        walk(tree, info["tree_structure"], 0, 0)
+    return {f"{name}.feature": feature, f"{name}.threshold": threshold, f"{name}.values": values}
 
 
 def export_linear(name: str, known: dict[str, int], weights: np.ndarray, bias: np.ndarray) -> dict[str, np.ndarray]:
@@ -407,7 +393,9 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
 
     for item in items:
         generate(item, frames, extractor, names)
-    lists = {id(item): [candidate_words(row[0]) for row in item.pool] for item in items}
+    for item in items:
+        item.features = [Features(item.document, sentence, reading) for sentence, reading in zip(item.document.sentences, item.readings, strict=True)]
+    lists = {id(item): [item.features[at].words(candidate) for candidate, at, _ in item.pool] for item in items}
     argument_words = vocabulary([words for item in trained for words in lists[id(item)]], MIN_ARGUMENT)
     for item in items:
         item.matrix = matrix(lists.pop(id(item)), argument_words)
@@ -424,14 +412,9 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     for item in items:
         item.kept = np.flatnonzero(item.fits > ARGUMENT_FLOOR)
         item.numbers = np.array(
-            [
-                candidate_numbers(
-                    item.pool[row][0], item.document, item.readings[item.pool[row][1]], float(item.fits[row])
-                )
-                for row in item.kept
-            ],
+            [item.features[item.pool[row][1]].numbers(item.pool[row][0], float(item.fits[row])) for row in item.kept],
             np.float32,
-        ).reshape(len(item.kept), 86)
+        ).reshape(len(item.kept), NUMBERS)
         item.right, item.worth = item.right[item.kept], item.worth[item.kept]
         item.matrix = None
     log("numbers", sum(len(item.kept) for item in articles) / len(articles))
@@ -495,8 +478,8 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     parts |= export_linear("sentence", known, sentence_model[0].T, sentence_model[1])
     parts |= export_linear("clause", clause_known, clause_model[0].T, clause_model[1])
     parts |= export_linear("argument", argument_words, argument_model[0][:, None], argument_model[1])
-    parts |= export_forest("judge", judge)
-    parts |= export_forest("referee", referee)
+    parts |= export_forest("judge", judge, DEPTH)
+    parts |= export_forest("referee", referee, DEPTH)
     parts["calibration.x"] = np.array(calibration[0], np.float32)
     parts["calibration.y"] = np.array(calibration[1], np.float32)
     digest = hashlib.sha256()

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from extractors.claims.document import ORGANISATIONS, THINGS, Document, Placed, Sentence
 from extractors.claims.frames import Frame, FrameSet, Hit
 from extractors.model import ClaimType, EntityKind, Mention
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 C, L, G, P = EntityKind.COMPANY, EntityKind.LAB, EntityKind.ORGANISATION, EntityKind.PERSON
 M, R, D, B, X = EntityKind.MODEL, EntityKind.PRODUCT, EntityKind.DATASET, EntityKind.BENCHMARK, EntityKind.MEDIA
@@ -181,21 +186,16 @@ def distance(argument: Argument | None, hit: Hit) -> int:
     return 0
 
 
-def best_trigger(found: list[Trigger], subject: Argument, object_: Argument | None) -> Trigger | None:
-    """Return the trigger that suits both arguments best, or None where there is none."""
-    best, best_score = None, -1e9
-    for trigger in found:
-        score = (
-            slot_fit(subject, trigger, trigger.subject_slots)
-            + slot_fit(object_, trigger, trigger.object_slots)
-            - 0.03 * distance(subject, trigger.hit)
-            - 0.03 * (distance(object_, trigger.hit) if object_ else 0)
-            + (0.3 if trigger.hit.pattern.is_verb else 0.0)
-            + 0.1 * len(trigger.hit.pattern.elements)
-        )
-        if score > best_score:
-            best, best_score = trigger, score
-    return best
+def _weigh(found: list[Trigger], argument: Argument | None, slots: str) -> NDArray[np.float64]:
+    """Say for each trigger how well it suits one argument (slot and nearness)."""
+    if argument is None:
+        return np.zeros(len(found))
+    return np.array(
+        [
+            slot_fit(argument, trigger, getattr(trigger, slots)) - 0.03 * distance(argument, trigger.hit)
+            for trigger in found
+        ]
+    )
 
 
 def candidates(
@@ -205,11 +205,15 @@ def candidates(
     frames: FrameSet,
     pool: list[Argument],
 ) -> Iterator[Candidate]:
-    """Yield every pairing of `pool` that the type allows in sentence number `at`."""
+    """Yield every pairing of `pool` that the type allows in sentence number `at`.
+
+    Each comes with the trigger that suits both arguments best.
+    """
     sentence = document.sentences[at]
     subject_kinds, object_kinds, may_lack = ARGUMENTS[claim_type]
-    found = triggers(frames, sentence, claim_type)
     subjects = [item for item in pool if item.mention.kind in subject_kinds]
+    if not subjects:
+        return
     # An object is named in the sentence, or is a thing carried over (the model, it).
     objects: list[Argument | None] = [
         item
@@ -219,10 +223,22 @@ def candidates(
     ]
     if may_lack:
         objects.append(None)
+    found = triggers(frames, sentence, claim_type)
+    own = np.array(
+        [0.3 * trigger.hit.pattern.is_verb + 0.1 * len(trigger.hit.pattern.elements) for trigger in found]
+    )
+    for_objects = [_weigh(found, object_, "object_slots") for object_ in objects]
     for subject in subjects:
-        for object_ in objects:
-            if object_ is not None and object_.mention.entity_id == subject.mention.entity_id:
+        for_subject = own + _weigh(found, subject, "subject_slots")
+        carried = subject.origin in {CONTEXT, TITLE}
+        for object_, weights in zip(objects, for_objects, strict=True):
+            if object_ is not None and (
+                object_.mention.entity_id == subject.mention.entity_id
+                or (carried and object_.origin != IN_SENTENCE and object_.distance > _FAR)
+            ):
                 continue
-            if object_ is not None and object_.origin != IN_SENTENCE and subject.origin in {CONTEXT, TITLE} and object_.distance > 2:
-                continue
-            yield Candidate(sentence, claim_type, subject, object_, best_trigger(found, subject, object_))
+            best = found[int((for_subject + weights).argmax())] if found else None
+            yield Candidate(sentence, claim_type, subject, object_, best)
+
+
+_FAR: Final = 2

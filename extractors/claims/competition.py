@@ -69,7 +69,9 @@ def rival_numbers(candidates: Sequence[Candidate], scores: Sequence[float]) -> N
     odds = [logit(score) for score in scores]
     keys = [_ids(candidate) for candidate in candidates]
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for row, (at, kind, subject, other) in enumerate(keys):
+    alive = [row for row, score in enumerate(scores) if score >= FLOOR]
+    for row in alive:
+        at, kind, subject, other = keys[row]
         for name in (
             ("st", at, kind),
             ("sts", at, kind, subject),
@@ -85,9 +87,8 @@ def rival_numbers(candidates: Sequence[Candidate], scores: Sequence[float]) -> N
         return max((odds[row] for row in rows if row != own and wanted(row)), default=_ABSENT)
 
     out = np.zeros((len(candidates), 22), np.float32)
-    for row, (at, kind, subject, other) in enumerate(keys):
-        if scores[row] < FLOOR:
-            continue
+    for row in alive:
+        at, kind, subject, other = keys[row]
         candidate, mine = candidates[row], odds[row]
         same = groups["st", at, kind]
         best = max(same, key=odds.__getitem__)

@@ -15,10 +15,10 @@ from extractors.claims.competition import FLOOR, choose, rival_numbers
 from extractors.claims.document import THINGS, Document, Sentence
 from extractors.claims.evidence import evidence_span
 from extractors.claims.features import (
+    NUMBERS,
     TYPES,
+    Features,
     Reading,
-    candidate_numbers,
-    candidate_words,
     clause_words,
     clauses,
     sentence_words,
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SENTENCE_FLOOR: Final = -3.6
+SENTENCE_FLOOR: Final = -3.3
 """Types that the sentence model gives less (as a logit) are not looked for."""
-ARGUMENT_FLOOR: Final = -4.0
+ARGUMENT_FLOOR: Final = -3.5
 """Candidates that the argument model gives less are not shown to the judge."""
-REFEREE_COLUMNS: Final = [*range(13), *range(79, 86)]
+REFEREE_COLUMNS: Final = [*range(13), *range(NUMBERS - 7, NUMBERS)]
 """Of the judge's numbers, those on sentence and clause are shown to the referee again."""
 
 
@@ -170,13 +170,20 @@ class Extractor:
         generated = self.generate(document, readings, published)
         if not generated:
             return []
-        fits = self.models.argument.scores([candidate_words(item[0]) for item in generated])[:, 0]
+        features = [
+            Features(document, sentence, reading)
+            for sentence, reading in zip(document.sentences, readings, strict=True)
+        ]
+        weights, bias = self.models.argument
+        fits = np.array(
+            [features[at].argument_logit(candidate, weights, bias) for candidate, at in generated]
+        )
         kept = np.flatnonzero(fits > ARGUMENT_FLOOR)
         if not len(kept):
             return []
         numbers = np.array(
             [
-                candidate_numbers(generated[row][0], document, readings[generated[row][1]], float(fits[row]))
+                features[generated[row][1]].numbers(generated[row][0], float(fits[row]))
                 for row in kept
             ],
             np.float32,

@@ -1,13 +1,14 @@
 """What the models see: words of a sentence, and how a candidate's arguments stand in it.
 
-Three views of the same facts: `sentence_words` (sparse, for the sentence model),
-`candidate_words` (sparse, for the argument model) and `candidate_numbers` (dense, for
-the judge). Training and extraction use these functions and no others.
+Views of the same facts: `sentence_words` and `clause_words` (sparse, for the sentence and
+clause models) and `Features` (a candidate's sparse words for the argument model, its
+numbers for the judge). Training and extraction use these and no others.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -163,54 +164,62 @@ def _around(argument: Argument | None, sentence: Sentence) -> tuple[str, str]:
     return before, after
 
 
-def candidate_words(candidate: Candidate) -> list[str]:
-    """Return the sparse features of a candidate, all crossed with its type."""
-    sentence, trigger = candidate.sentence, candidate.trigger
-    t = TYPE_INDEX[candidate.type]
+def _trigger_words(kind: int, trigger: Trigger | None, sentence: Sentence) -> list[str]:
     lang = sentence.tokens.language.value
+    if trigger is None:
+        return [f"{kind}Knone"]
+    lower, hit = sentence.tokens.lower, trigger.hit
+    before = lower[hit.start - 1] if hit.start else "<s>"
+    after = word_class(lower[hit.end]) if hit.end < len(lower) else "</s>"
+    return [f"{kind}K{lang}{hit.pattern.key}", f"{kind}{lang}bt{before}", f"{kind}{lang}at{after}"]
+
+
+def _slot_words(role: str, kind: int, argument: Argument | None, trigger: Trigger | None, sentence: Sentence) -> list[str]:
+    """Return the sparse features of one argument; `role` is `s` or `o`."""
+    place = _place(argument, trigger)
+    before, after = _around(argument, sentence)
+    lang = sentence.tokens.language.value
+    found = [
+        f"{kind}{role}{place}",
+        f"{kind}{lang}b{role}{before}",
+        f"{kind}{lang}a{role}{after}",
+        f"{lang}b{role}{before}",
+        f"{lang}a{role}{after}",
+    ]
+    if trigger is not None:
+        passive = "p" if trigger.hit.passive else ""
+        found += [
+            f"f{trigger.frame.frame_id}{passive}{role}{place}",
+            f"{kind}K{lang}{trigger.hit.pattern.key}{role}{place}",
+        ]
+    return found
+
+
+def _pair_words(kind: int, candidate: Candidate) -> list[str]:
+    sentence, trigger = candidate.sentence, candidate.trigger
     subject, object_ = candidate.subject, candidate.object
     ks = KIND_INDEX[subject.mention.kind]
     ko = KIND_INDEX[object_.mention.kind] if object_ else "-"
     ps, po = _place(subject, trigger), _place(object_, trigger)
-    bs, as_ = _around(subject, sentence)
-    bo, ao = _around(object_, sentence)
-    frame = trigger.frame.frame_id if trigger else "none"
-    key = f"{lang}{trigger.hit.pattern.key}" if trigger else "none"
-    passive = "p" if trigger and trigger.hit.passive else ""
     words = [
-        f"{t}k{ks}.{ko}",
-        f"{t}h{subject.mention.how}.{object_.mention.how if object_ else '-'}",
-        f"{t}s{ps}",
-        f"{t}o{po}",
-        f"{t}so{ps}.{po}",
-        f"f{frame}{passive}s{ps}",
-        f"f{frame}{passive}o{po}",
-        f"f{frame}{passive}{ps}.{po}",
-        f"{t}K{key}",
-        f"{t}K{key}s{ps}",
-        f"{t}K{key}o{po}",
-        f"{t}{lang}bs{bs}",
-        f"{t}{lang}as{as_}",
-        f"{t}{lang}bo{bo}",
-        f"{t}{lang}ao{ao}",
-        f"{lang}bs{bs}",
-        f"{lang}as{as_}",
-        f"{lang}bo{bo}",
-        f"{lang}ao{ao}",
+        f"{kind}k{ks}.{ko}",
+        f"{kind}h{subject.mention.how}.{object_.mention.how if object_ else '-'}",
+        f"{kind}so{ps}.{po}",
     ]
     if trigger is not None:
-        lower = sentence.tokens.lower
-        before = lower[trigger.hit.start - 1] if trigger.hit.start else "<s>"
-        after = word_class(lower[trigger.hit.end]) if trigger.hit.end < len(lower) else "</s>"
-        words += [f"{t}{lang}bt{before}", f"{t}{lang}at{after}"]
+        words.append(f"f{trigger.frame.frame_id}{'p' if trigger.hit.passive else ''}{ps}.{po}")
     if subject.placed is not None and object_ is not None and object_.placed is not None:
+        lang = sentence.tokens.language.value
         first, second = sorted((subject.placed, object_.placed), key=lambda item: item.first)
         between = sentence.tokens.lower[first.last + 1 : second.first]
         order = "<" if first is subject.placed else ">"
-        if len(between) <= 3:
-            words.append(f"{t}{lang}{order}b{'_'.join(map(word_class, between))}")
-        words.extend(f"{t}{lang}{order}w{word_class(word)}" for word in set(between[:12]) if len(word) > 1)
+        if len(between) <= _SHORT_GAP:
+            words.append(f"{kind}{lang}{order}b{'_'.join(map(word_class, between))}")
+        words.extend(f"{kind}{lang}{order}w{word_class(word)}" for word in set(between[:12]) if len(word) > 1)
     return words
+
+
+_SHORT_GAP: Final = 3
 
 
 def _slot_numbers(argument: Argument | None, trigger: Trigger | None, sentence: Sentence, document: Document, slots: frozenset[str]) -> list[float]:
@@ -288,90 +297,160 @@ class Reading:
 
 
 def _best_others(row: NDArray[np.float32], kind: int) -> tuple[float, float]:
-    best = second = -99.0
-    for index, value in enumerate(row.tolist()):
-        if index == kind:
-            continue
-        if value > best:
-            best, second = value, best
-        elif value > second:
-            second = value
-    return best, second
+    rest = sorted((value for index, value in enumerate(row.tolist()) if index != kind), reverse=True)
+    return rest[0], rest[1]
 
 
-def _clause_numbers(candidate: Candidate, reading: Reading, kind: int) -> list[float]:
-    """Return the clause model's view of where trigger, subject and object stand (7 numbers)."""
-    column = reading.clause_logits[:, kind]
-    places = [
-        argument.placed.first if argument is not None and argument.placed is not None else None
-        for argument in (candidate.subject, candidate.object)
-    ]
-    trigger = candidate.trigger.hit.start if candidate.trigger else None
-    main = next((place for place in (trigger, *places[::-1]) if place is not None), None)
-    out = [float(column.max())]
-    if main is None:
-        at = int(column.argmax())
-    else:
-        at = reading.clause_at(main)
-    out += [float(column[at]), *_best_others(reading.clause_logits[at], kind)]
-    out += [float(column[reading.clause_at(place)]) if place is not None else -9.0 for place in places]
-    out.append(float(len({reading.clause_at(p) for p in (trigger, *places) if p is not None})))
-    return out
-
-
-def candidate_numbers(
-    candidate: Candidate, document: Document, reading: Reading, argument_score: float
-) -> list[float]:
-    """Return the dense features of a candidate; `argument_score` is the argument model's logit."""
-    kind = TYPE_INDEX[candidate.type]
-    sentence, trigger = candidate.sentence, candidate.trigger
-    subject, object_ = candidate.subject, candidate.object
-    none: frozenset[str] = frozenset()
-    numbers = [
-        float(reading.logits[kind]),
-        argument_score,
-        *_best_others(reading.logits, kind),
-        float(TYPE_INDEX[candidate.type]),
-        float(sentence.tokens.language == "fr"),
-        float(sentence.index == 0),
-        float(min(sentence.index, 30)),
-        sentence.index / max(len(document.sentences), 1),
-        float(len(sentence.tokens)),
-        float("?" in sentence.tokens.lower[-2:]),
-        float(len(sentence.placed)),
-        float(len(ARGUMENTS[candidate.type][1]) == 0),
-    ]
+def _trigger_numbers(trigger: Trigger | None, sentence: Sentence) -> list[float]:
     if trigger is None:
-        numbers += [-1.0] + [0.0] * 8
-    else:
-        hit = trigger.hit
-        numbers += [
-            float(trigger.frame.index),
-            float(hit.pattern.is_verb),
-            float(hit.passive),
-            float(INF in hit.tenses),
-            float(PP in hit.tenses),
-            float(GER in hit.tenses),
-            float(FUT in hit.tenses or COND in hit.tenses),
-            hit.start / max(len(sentence.tokens), 1),
-            float(len(hit.pattern.elements)),
+        return [-1.0] + [0.0] * 8
+    hit = trigger.hit
+    return [
+        float(trigger.frame.index),
+        float(hit.pattern.is_verb),
+        float(hit.passive),
+        float(INF in hit.tenses),
+        float(PP in hit.tenses),
+        float(GER in hit.tenses),
+        float(FUT in hit.tenses or COND in hit.tenses),
+        hit.start / max(len(sentence.tokens), 1),
+        float(len(hit.pattern.elements)),
+    ]
+
+
+def _pair_numbers(subject: Argument, object_: Argument | None, sentence: Sentence) -> list[float]:
+    owned = float(object_ is not None and object_.mention.owner_id == subject.mention.entity_id)
+    if subject.placed is None or object_ is None or object_.placed is None:
+        return [0.0] * 8 + [owned]
+    first, second = sorted((subject.placed, object_.placed), key=lambda item: item.first)
+    low, high = first.last + 1, max(second.first, first.last + 1)
+    return [
+        1.0 if first is subject.placed else -1.0,
+        float(high - low),
+        float(sentence.strong[high] - sentence.strong[low]),
+        float(sentence.comma[high] - sentence.comma[low]),
+        float(sentence.relative[high] - sentence.relative[low]),
+        float(sentence.coordination[high] - sentence.coordination[low]),
+        float(sentence.verbs[high] - sentence.verbs[low]),
+        float(high - low <= 2),  # noqa: PLR2004  (side by side)
+        owned,
+    ]
+
+
+NUMBERS: Final = 86
+"""How many dense features a candidate has."""
+
+
+class Features:
+    """The features of one sentence's candidates, each part computed once.
+
+    A sentence has hundreds of candidates but only a few arguments and triggers.
+    """
+
+    def __init__(self, document: Document, sentence: Sentence, reading: Reading) -> None:
+        """Bind to a sentence and to what the sparse models say of it."""
+        self.document = document
+        self.sentence = sentence
+        self.reading = reading
+        self._words: dict[tuple[object, ...], list[str]] = {}
+        self._sums: dict[tuple[object, ...], float] = {}
+        self._numbers: dict[tuple[object, ...], list[float]] = {}
+
+    def _word_parts(self, candidate: Candidate, kind: int) -> Iterator[tuple[tuple[object, ...], Callable[[], list[str]]]]:
+        trigger, sentence = candidate.trigger, self.sentence
+        yield ("t", kind, id(trigger)), lambda: _trigger_words(kind, trigger, sentence)
+        for role, argument in (("s", candidate.subject), ("o", candidate.object)):
+            yield (
+                (role, kind, id(trigger), id(argument)),
+                lambda role=role, argument=argument: _slot_words(role, kind, argument, trigger, sentence),
+            )
+
+    def words(self, candidate: Candidate) -> list[str]:
+        """Return the sparse features of a candidate, for training the argument model."""
+        kind = TYPE_INDEX[candidate.type]
+        words = [word for _, make in self._word_parts(candidate, kind) for word in make()]
+        return words + _pair_words(kind, candidate)
+
+    def argument_logit(self, candidate: Candidate, weights: Mapping[str, float], bias: float) -> float:
+        """Return the argument model's logit: the sum of the weights of `words`."""
+        kind = TYPE_INDEX[candidate.type]
+        get = weights.get
+        total = bias
+        for key, make in self._word_parts(candidate, kind):
+            part = self._sums.get(key)
+            if part is None:
+                part = self._sums[key] = sum(get(word, 0.0) for word in make())
+            total += part
+        return total + sum(get(word, 0.0) for word in _pair_words(kind, candidate))
+
+    def _cached(self, key: tuple[object, ...], make: Callable[[], list[float]]) -> list[float]:
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = make()
+        return found
+
+    def numbers(self, candidate: Candidate, argument_score: float) -> list[float]:
+        """Return the dense features of a candidate (`NUMBERS` of them)."""
+        kind = TYPE_INDEX[candidate.type]
+        sentence, trigger, document = self.sentence, candidate.trigger, self.document
+        subject, object_ = candidate.subject, candidate.object
+        none: frozenset[str] = frozenset()
+        head = self._cached(("h", kind), lambda: self._head(kind, candidate.type))
+        by_trigger = self._cached(("t", id(trigger)), lambda: _trigger_numbers(trigger, sentence))
+        by_subject = self._cached(
+            ("s", id(trigger), id(subject)),
+            lambda: _slot_numbers(subject, trigger, sentence, document, trigger.subject_slots if trigger else none),
+        )
+        by_object = self._cached(
+            ("o", id(trigger), id(object_)),
+            lambda: _slot_numbers(object_, trigger, sentence, document, trigger.object_slots if trigger else none),
+        )
+        pair = self._cached(("p", id(subject), id(object_)), lambda: _pair_numbers(subject, object_, sentence))
+        return [
+            head[0],
+            argument_score,
+            *head[1:],
+            *by_trigger,
+            *by_subject,
+            *by_object,
+            *pair,
+            *self._clause_numbers(candidate, kind),
         ]
-    numbers += _slot_numbers(subject, trigger, sentence, document, trigger.subject_slots if trigger else none)
-    numbers += _slot_numbers(object_, trigger, sentence, document, trigger.object_slots if trigger else none)
-    if subject.placed is not None and object_ is not None and object_.placed is not None:
-        first, second = sorted((subject.placed, object_.placed), key=lambda item: item.first)
-        low, high = first.last + 1, max(second.first, first.last + 1)
-        numbers += [
-            1.0 if first is subject.placed else -1.0,
-            float(high - low),
-            float(sentence.strong[high] - sentence.strong[low]),
-            float(sentence.comma[high] - sentence.comma[low]),
-            float(sentence.relative[high] - sentence.relative[low]),
-            float(sentence.coordination[high] - sentence.coordination[low]),
-            float(sentence.verbs[high] - sentence.verbs[low]),
-            float(high - low <= 2),
+
+    def _head(self, kind: int, claim_type: ClaimType) -> list[float]:
+        sentence = self.sentence
+        return [
+            float(self.reading.logits[kind]),
+            *_best_others(self.reading.logits, kind),
+            float(kind),
+            float(sentence.tokens.language == "fr"),
+            float(sentence.index == 0),
+            float(min(sentence.index, 30)),
+            sentence.index / max(len(self.document.sentences), 1),
+            float(len(sentence.tokens)),
+            float("?" in sentence.tokens.lower[-2:]),
+            float(len(sentence.placed)),
+            float(len(ARGUMENTS[claim_type][1]) == 0),
         ]
-    else:
-        numbers += [0.0] * 8
-    numbers.append(float(object_ is not None and object_.mention.owner_id == subject.mention.entity_id))
-    return numbers + _clause_numbers(candidate, reading, kind)
+
+    def _clause(self, kind: int, clause: int) -> list[float]:
+        row = self.reading.clause_logits[clause]
+        return [float(row[kind]), *_best_others(row, kind)]
+
+    def _clause_numbers(self, candidate: Candidate, kind: int) -> list[float]:
+        """Return the clause model's view of where trigger, subject and object stand (7 numbers)."""
+        clauses_of = [
+            self.reading.clause_at(argument.placed.first) if argument is not None and argument.placed is not None else None
+            for argument in (candidate.subject, candidate.object)
+        ]
+        at = self.reading.clause_at(candidate.trigger.hit.start) if candidate.trigger else None
+        column = self._cached(("cc", kind), lambda: self.reading.clause_logits[:, kind].tolist())
+        main = next((clause for clause in (at, clauses_of[1], clauses_of[0]) if clause is not None), None)
+        if main is None:
+            main = column.index(max(column))
+        return [
+            max(column),
+            *self._cached(("cm", kind, main), lambda: self._clause(kind, main)),
+            *(column[clause] if clause is not None else -9.0 for clause in clauses_of),
+            float(len({clause for clause in (at, *clauses_of) if clause is not None})),
+        ]

@@ -48,33 +48,34 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Boosted trees as flat arrays; children below 0 are leaves (`~index` into `values`).
+    """Boosted trees, each laid out as a complete binary tree of `depth` levels.
 
-    All trees are walked at once, level by level: `depth` steps for any number of rows.
+    `feature` and `threshold` (trees x 2**depth - 1) hold the inner nodes in level order,
+    `values` (trees x 2**depth) the leaves. All trees are walked at once, level by level:
+    no branches, and a fixed number of array operations for any number of rows.
     """
 
-    roots: NDArray[np.int32]
-    feature: NDArray[np.int32]
+    feature: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
     values: NDArray[np.float32]
     depth: int
 
     def logits(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the sum of the trees for each row (rows x features)."""
-        if not len(rows):
+        count, width = len(rows), rows.shape[1] if rows.ndim > 1 else 0
+        if not count:
             return np.zeros(0, np.float32)
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots))).copy()
-        lines = np.arange(len(rows))[:, None]
+        trees = len(self.feature)
+        flat, feature, threshold = rows.ravel(), self.feature.ravel(), self.threshold.ravel()
+        base = (np.arange(trees) * self.feature.shape[1])[None, :]
+        line = (np.arange(count) * width)[:, None]
+        at = np.zeros((count, trees), np.intp)
         for _ in range(self.depth):
-            inner = at >= 0
-            if not inner.any():
-                break
-            node = np.where(inner, at, 0)
-            goes_left = rows[lines, self.feature[node]] <= self.threshold[node]
-            at = np.where(inner, np.where(goes_left, self.left[node], self.right[node]), at)
-        return self.values[~at].sum(axis=1, dtype=np.float32)
+            node = base + at
+            right = flat.take(line + feature.take(node)) > threshold.take(node)
+            at = 2 * at + 1 + right
+        leaf = at - self.feature.shape[1] + (np.arange(trees) * self.values.shape[1])[None, :]
+        return self.values.ravel().take(leaf).sum(axis=1, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class Models:
 
     sentence: Linear
     clause: Linear
-    argument: Linear
+    argument: tuple[Mapping[str, float], float]
+    """The argument model has one output: weights by feature, and the bias."""
     judge: Forest
     referee: Forest
     calibration: tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -107,16 +109,18 @@ def _linear(archive: Mapping[str, NDArray[np.generic]], name: str) -> Linear:
 
 
 def _forest(archive: Mapping[str, NDArray[np.generic]], name: str) -> Forest:
-    part = {key: archive[f"{name}.{key}"] for key in ("roots", "feature", "threshold", "left", "right", "values")}
     return Forest(
-        roots=part["roots"].astype(np.int32),
-        feature=part["feature"].astype(np.int32),
-        threshold=part["threshold"].astype(np.float32),
-        left=part["left"].astype(np.int32),
-        right=part["right"].astype(np.int32),
-        values=part["values"].astype(np.float32),
-        depth=int(archive[f"{name}.depth"]),
+        feature=archive[f"{name}.feature"].astype(np.intp),
+        threshold=archive[f"{name}.threshold"].astype(np.float32),
+        values=archive[f"{name}.values"].astype(np.float32),
+        depth=int(archive[f"{name}.values"].shape[1]).bit_length() - 1,
     )
+
+
+def _weights(archive: Mapping[str, NDArray[np.generic]], name: str) -> tuple[dict[str, float], float]:
+    linear = _linear(archive, name)
+    column = linear.weights[:, 0].tolist()
+    return dict(zip(linear.vocabulary, column, strict=True)), float(linear.bias[0])
 
 
 def load_models() -> Models:
@@ -128,7 +132,7 @@ def load_models() -> Models:
     return Models(
         sentence=_linear(parts, "sentence"),
         clause=_linear(parts, "clause"),
-        argument=_linear(parts, "argument"),
+        argument=_weights(parts, "argument"),
         judge=_forest(parts, "judge"),
         referee=_forest(parts, "referee"),
         calibration=(parts["calibration.x"].astype(np.float32), parts["calibration.y"].astype(np.float32)),
