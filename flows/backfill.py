@@ -1,15 +1,13 @@
 """The backfill flow: history read again with the extractor of today, by hand."""
 
-from __future__ import annotations
-
 import asyncio
-import datetime as dt  # noqa: TC003 - Prefect reads the annotations
-from typing import TYPE_CHECKING, Annotated
+import datetime as dt
+from typing import TYPE_CHECKING
 
 from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
+from prefect.client.schemas.objects import State
 from prefect.states import Completed
-from pydantic import Field
 
 from flows.logs import log_to_prefect
 from flows.markdown import escaped, table
@@ -20,30 +18,24 @@ from flows.settings import Settings
 from flows.tasks import WATCHED
 
 if TYPE_CHECKING:
-    from prefect.client.schemas.objects import State
-
     from flows.pipeline.backfill import BackfillResult
 
 
 @flow(name="backfill", persist_result=False)
 async def backfill(
-    since: Annotated[
-        dt.date | None,
-        Field(title="From", description="First day of publication; empty: from the beginning"),
-    ] = None,
-    until: Annotated[
-        dt.date | None,
-        Field(title="To", description="Last day of publication; empty: until today"),
-    ] = None,
-    sources: Annotated[
-        list[str] | None, Field(title="Sources", description="Names of sources; empty: all of them")
-    ] = None,
-    dry_run: Annotated[  # noqa: FBT002 - Prefect passes parameters by name
-        bool,
-        Field(title="Dry run", description="Only say what would be added, dropped and changed"),
-    ] = True,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    sources: list[str] | None = None,
+    dry_run: bool = True,  # noqa: FBT001, FBT002 - Prefect passes parameters by name
 ) -> State[None]:
-    """Read the archive again and, unless it is a dry run, let the new reading stand."""
+    """Read the archive again and, unless it is a dry run, let the new reading stand.
+
+    Args:
+        since: First day of publication; empty: from the beginning
+        until: Last day of publication; empty: until today
+        sources: Names of sources; empty: all of them
+        dry_run: Only say what would be added, dropped and changed
+    """
     settings = Settings.load()
     log_to_prefect(settings.log_level)
     run = new_run("backfill", settings)
@@ -59,7 +51,7 @@ async def backfill(
     )
 
 
-def summary(result: BackfillResult) -> str:
+def summary(result: "BackfillResult") -> str:
     """Return what a backfill changes as Markdown, with examples."""
     found = result.report.backfill
     head = "applied" if result.applied else "dry run: nothing was changed"

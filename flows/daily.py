@@ -1,15 +1,13 @@
 """The daily and the weekly flow: checks, turns and moves; backup, retention, compaction."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.states import Completed
-from pydantic import Field
 
 from flows import events
 from flows.artifacts import moves_table
@@ -25,13 +23,11 @@ from flows.settings import Settings
 from warehouse.quality import run_checks
 
 if TYPE_CHECKING:
-    from prefect.client.schemas.objects import State
-
     from warehouse.quality import CheckResult
 
 
 @task(name="checks", task_run_name="checks", cache_policy=NO_CACHE, persist_result=False)
-def check_all(run: Run) -> State[tuple[CheckResult, ...]]:
+def check_all(run: Run) -> "State[tuple[CheckResult, ...]]":
     """Run every check over everything, not only over what is new."""
     results = write(run, lambda con: run_checks(con, run.run_id, run.clock()))
     found = [each for each in results if each.count]
@@ -96,11 +92,13 @@ def keep_up(run: Run, *, dry_run: bool) -> State[Upkeep]:
 
 @flow(name="maintenance", persist_result=False)
 async def maintenance(
-    dry_run: Annotated[  # noqa: FBT002 - Prefect passes parameters by name
-        bool, Field(title="Dry run", description="Only say what would be dropped and saved")
-    ] = False,
+    dry_run: bool = False,  # noqa: FBT001, FBT002 - Prefect passes parameters by name
 ) -> State[None]:
-    """Back up the warehouse, drop what is older than its keep, give space back, publish."""
+    """Back up the warehouse, drop what is older than its keep, give space back, publish.
+
+    Args:
+        dry_run: Only say what would be dropped and saved
+    """
     settings = Settings.load()
     log_to_prefect(settings.log_level)
     run = new_run("maintenance", settings)

@@ -1,16 +1,14 @@
 """The ingest flow: what a schedule runs every fifteen minutes, with a server watching."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from prefect import flow, runtime
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
-from pydantic import Field
 
 from flows import artifacts, events
 from flows.logs import log_to_prefect
@@ -26,8 +24,6 @@ from flows.tasks import WATCHED
 from warehouse import state
 
 if TYPE_CHECKING:
-    from prefect.client.schemas.objects import State
-
     from flows.pipeline.results import Results
 
 TIME_ZONE: Final = ZoneInfo("Europe/Paris")
@@ -43,19 +39,17 @@ def _flow_run_name() -> str:
 
 @flow(name="ingest", flow_run_name=_flow_run_name, persist_result=False)
 async def ingest(
-    only: Annotated[
-        list[str] | None,
-        Field(title="Feeds", description="Ids of the feeds to poll; empty: all of them"),
-    ] = None,
-    force: Annotated[  # noqa: FBT002 - Prefect passes parameters by name
-        bool, Field(title="Poll all", description="Poll feeds that are not due yet, too")
-    ] = False,
-    pages: Annotated[  # noqa: FBT002
-        bool,
-        Field(title="Fetch pages", description="Off: read only what the feeds themselves say"),
-    ] = True,
+    only: list[str] | None = None,
+    force: bool = False,  # noqa: FBT001, FBT002 - Prefect passes parameters by name
+    pages: bool = True,  # noqa: FBT001, FBT002
 ) -> State[None]:
-    """Poll the feeds that are due, read their pages, find claims, publish."""
+    """Poll the feeds that are due, read their pages, find claims, publish.
+
+    Args:
+        only: Ids of the feeds to poll; empty: all of them
+        force: Poll feeds that are not due yet, too
+        pages: Fetch the pages of entries; off: read only what the feeds themselves say
+    """
     settings = Settings.load()
     log_to_prefect(settings.log_level)
     set_aside(settings.home)
@@ -96,7 +90,7 @@ async def _rename(name: str) -> None:
             await client.update_flow_run(runtime.flow_run.id, name=name)
 
 
-def _ending(results: Results) -> State[None]:
+def _ending(results: "Results") -> State[None]:
     """Say how the run went: red where half of the polled feeds fail, or we made a mistake."""
     polled = [r for r in results.feeds.values() if r.reason != "not_due"]
     failed = [r for r in polled if r.failed]

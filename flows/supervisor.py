@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 BEAT_S: Final = 5.0
 """How often the parts are looked at and the state file is written."""
-STALE_S: Final = 60.0
+STALE_S: Final = 180.0
 """A part that gave no sign of life for so long is wedged and started anew."""
-FIRST_SIGN_S: Final = 120.0
+FIRST_SIGN_S: Final = 240.0
 """What a part may take to start before that counts as wedged."""
 STOP_RUNNER_S: Final = 4.0
 STOP_SERVER_S: Final = 3.0
@@ -134,7 +134,7 @@ class Supervisor:
         )
 
     async def _server_answers(self) -> bool:
-        timeout = aiohttp.ClientTimeout(total=4)
+        timeout = aiohttp.ClientTimeout(total=15)
         with contextlib.suppress(aiohttp.ClientError, TimeoutError, OSError):
             async with (
                 aiohttp.ClientSession(timeout=timeout) as session,

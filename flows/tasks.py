@@ -8,7 +8,7 @@ says what it was: red is for what needs a person.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from prefect import runtime, task
 from prefect.cache_policies import NO_CACHE
@@ -23,9 +23,10 @@ from flows.pipeline.results import poll_result
 from flows.pipeline.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from duckdb import DuckDBPyConnection
+    from prefect import Task
     from prefect.client.schemas.objects import State
 
     from extractors.model import Feed
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from warehouse.rows import ExtractedArticle, FeedPoll, PageLoad, PageRef, PageTask
 
 T = TypeVar("T")
+P = ParamSpec("P")
 RETRIES: Final = 2
 RETRY_S: Final = [5, 30]
 
@@ -118,5 +120,17 @@ async def load(writer: Writer, what: str, work: Callable[[DuckDBPyConnection], T
     return await writer(work)
 
 
-WATCHED: Final = Steps(poll=fetch_feed, fetch=fetch_pages, read=read_articles, load=load)
+def value(step: Task[P, Coroutine[Any, Any, State[T]]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Return a step that gives the value inside the state that the task says how it went with."""
+
+    async def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        state: State[T] = await step(*args, **kwargs, return_state=True)
+        return await state.aresult()
+
+    return call
+
+
+WATCHED: Final = Steps(
+    poll=value(fetch_feed), fetch=value(fetch_pages), read=value(read_articles), load=load
+)
 """The steps as tasks, for runs that a server watches."""

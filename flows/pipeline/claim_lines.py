@@ -13,7 +13,7 @@ from flows.pipeline.workers import Failed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from extractors.claims.extractor import Extraction
+    from extractors.claims import Extraction
     from extractors.model import Article, Claim
 
 FEW = 48

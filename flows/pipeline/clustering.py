@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors import clusters
-from warehouse.rows import ClusterDecision
+from warehouse.rows import ClusterDecision, ClusterLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,5 +14,12 @@ if TYPE_CHECKING:
 
 
 def decide(claims: Sequence[Claim]) -> ClusterDecision:
-    """Say which cluster each claim belongs to."""
-    return ClusterDecision(assignments=clusters.assign(claims))
+    """Say which cluster each claim belongs to, and how clusters stand to one another."""
+    assignments = clusters.assign(claims)
+    return ClusterDecision(
+        assignments=assignments,
+        links=[
+            ClusterLink(link.from_cluster, link.kind, link.to_cluster)
+            for link in clusters.links(claims, assignments)
+        ],
+    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.archive import Archive
 from extractors.articles import article
-from extractors.claims.extractor import Extractor
+from extractors.claims import Extractor
 from extractors.clusters import cluster_key
 from extractors.errors import ArchiveError, ExtractError
 from extractors.language import detect
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from extractors.claims.extractor import Extraction
+    from extractors.claims import Extraction
     from extractors.discovery import Candidate as NameCandidate
     from extractors.model import Article
     from warehouse.rows import PageRef

@@ -69,7 +69,10 @@ def test_a_bad_line_says_what_is_wrong_and_the_next_is_read(row, reason):
 def test_a_byte_order_mark_and_blank_lines_do_no_harm():
     """Files come from all kinds of programs."""
     line = json.dumps(GOOD).encode()
-    assert [item.line_number for item in read_articles([b"\xef\xbb\xbf" + line, b"\n", line])] == [1, 3]
+    assert [item.line_number for item in read_articles([b"\xef\xbb\xbf" + line, b"\n", line])] == [
+        1,
+        3,
+    ]
 
 
 def test_a_claim_is_laid_out_for_scripts():
