@@ -30,17 +30,22 @@ TRIGGERS = 2
 def _views(body, evidence, rng):
     """A claim as it will be met: its clause as evidence, or its sentence with a trigger."""
     yield evidence, None
-    sentence = numbers._sentence(body, evidence)
+    sentence = numbers.sentence_around(body, evidence)
     for _ in range(TRIGGERS):
         at = rng.randrange(evidence.start, max(evidence.end - 6, evidence.start + 1))
-        yield Span(start=min(sentence.start, evidence.start), end=sentence.end), Span(start=at, end=at + 5)
+        yield (
+            Span(start=min(sentence.start, evidence.start), end=sentence.end),
+            Span(start=at, end=at + 5),
+        )
 
 
 def _agrees(gold, quantity):
     of = round(float(gold["of"]), 3) if gold.get("of") else None
     if of != (round(quantity.of, 3) if quantity.of else None):
         return False
-    return abs(gold["value"] - quantity.value) <= 0.011 * max(abs(gold["value"]), abs(quantity.value), 1e-9)
+    return abs(gold["value"] - quantity.value) <= 0.011 * max(
+        abs(gold["value"]), abs(quantity.value), 1e-9
+    )
 
 
 def examples(articles):
@@ -59,22 +64,35 @@ def examples(articles):
                 at = numbers.place(body, evidence, trigger)
                 found = numbers.date_candidates(at, all_dates)
                 if found:
-                    options = [numbers.none_traits(claim_type, modality, body, at, [w for w, _ in found])]
+                    options = [numbers.none_traits(claim_type, modality, at, [w for w, _ in found])]
                     newest = next((d for w, d in reversed(found) if w == "prior"), None)
                     options += [
                         numbers.date_traits(
-                            claim_type, modality, body, at, trigger, d, published, newest=d is newest or w != "prior"
+                            claim_type,
+                            modality,
+                            at,
+                            d,
+                            published,
+                            newest=d is newest or w != "prior",
                         )
                         for w, d in found
                     ]
                     gold = claim["date"]
-                    right = [0] if not gold else [
-                        i for i, (_, d) in enumerate(found, 1) if d.iso == gold or d.iso.startswith(gold)
-                    ] or [i for i, (_, d) in enumerate(found, 1) if gold.startswith(d.iso)] or [0]
+                    right = (
+                        [0]
+                        if not gold
+                        else [
+                            i
+                            for i, (_, d) in enumerate(found, 1)
+                            if d.iso == gold or d.iso.startswith(gold)
+                        ]
+                        or [i for i, (_, d) in enumerate(found, 1) if gold.startswith(d.iso)]
+                        or [0]
+                    )
                     choices.append((options, right))
                 inside = [q for q in all_quantities if evidence.touches(q.span)]
                 for quantity in inside:
-                    traits = numbers.quantity_traits(claim_type, body, at, trigger, quantity, inside)
+                    traits = numbers.quantity_traits(claim_type, at, quantity, inside)
                     singles.append((traits, any(_agrees(g, quantity) for g in claim["quantities"])))
     return choices, singles
 
@@ -109,14 +127,19 @@ def train_dates(choices, ridge, weight):
     index = _index(rows, 6)
     matrix = _Sparse(rows, index)
     group = np.concatenate([[i] * len(options) for i, (options, _) in enumerate(choices)])
-    target = np.concatenate([[1 / len(right) if j in right else 0 for j in range(len(o))] for o, right in choices])
+    target = np.concatenate(
+        [[1 / len(right) if j in right else 0 for j in range(len(o))] for o, right in choices]
+    )
     cost = np.array([1.0 if right == [0] else weight for _, right in choices])[group]
     theta, velocity = np.zeros(len(index)), np.zeros(len(index))
     for _ in range(STEPS):
         scores = matrix.times(theta)
         exp = np.exp(np.clip(scores, -30, 30))
         total = np.bincount(group, weights=exp)
-        gradient = matrix.transposed_times((exp / total[group] - target) * cost) / len(choices) + ridge * theta
+        gradient = (
+            matrix.transposed_times((exp / total[group] - target) * cost) / len(choices)
+            + ridge * theta
+        )
         velocity = 0.9 * velocity - RATE * gradient
         theta += velocity
     return {t: round(float(theta[i]), 3) for t, i in index.items() if abs(theta[i]) >= 0.005}
@@ -143,18 +166,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=Path("extractors/data/number_weights.json"))
-    parser.add_argument("--ridge", type=float, default=2e-3)
-    parser.add_argument("--date-weight", type=float, default=5.0)
-    parser.add_argument("--quantity-weight", type=float, default=4.0)
+    parser.add_argument("--ridge", type=float, default=1e-3)
+    parser.add_argument("--date-weight", type=float, default=6.0)
+    parser.add_argument("--quantity-weight", type=float, default=8.0)
     args = parser.parse_args()
-    articles = [json.loads(line) for path in args.gold for line in path.read_text(encoding="utf-8").splitlines() if line]
+    articles = [
+        json.loads(line)
+        for path in args.gold
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line
+    ]
     choices, singles = examples(articles)
     weights = {
         "date": train_dates(choices, args.ridge, args.date_weight),
         "quantity": train_quantities(singles, args.ridge, args.quantity_weight),
     }
-    args.out.write_text(json.dumps(weights, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{len(choices)} date choices, {len(singles)} quantities, {sum(map(len, weights.values()))} weights")
+    args.out.write_text(
+        json.dumps(weights, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    print(
+        f"{len(choices)} date choices, {len(singles)} quantities, {sum(map(len, weights.values()))} weights"
+    )
 
 
 if __name__ == "__main__":

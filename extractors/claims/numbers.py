@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
@@ -37,60 +37,84 @@ _PEOPLE_TYPES: Final = frozenset(
     {ClaimType.DEPARTURE, ClaimType.HIRE, ClaimType.LAYOFF, ClaimType.REORGANIZATION}
 )
 _SENTENCE_EDGE: Final = re.compile(
-    r"\n|(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)(?<! M)(?<!\b[A-Z])(?<!Inc)(?<!Corp)(?<!Jan)(?<!Feb)(?<!Aug)"
-    r"(?<!Sept)(?<!Oct)(?<!Nov)(?<!Dec)[.!?…][\"'’”»)\]*]*[ \u00a0\u202f]+(?=[^a-z])"
+    r"\n|[.!?…](?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)(?<! M\.)(?<!\b[A-Z]\.)(?<!Inc\.)(?<!Corp\.)(?<!Jan\.)"
+    r"(?<!Feb\.)(?<!Aug\.)(?<!Sept\.)(?<!Oct\.)(?<!Nov\.)(?<!Dec\.)[\"'’”»)\]*]*[ \u00a0\u202f]+(?=[^a-z])"
 )
 _STRONG_EDGE: Final = re.compile(
     r"[;:\n()]| [—–-] |, (?:while|whereas|but|although|though|tandis|mais|alors|quand|when|après que"
-    r"|and (?:he|she|it|they)|et (?:il|elle|ils|elles))(?![^\W_])"
+    r"|and (?:he|she|it|they)|et (?:il|elle|ils|elles))\b"
 )
 _WEAK_EDGE: Final = re.compile(
-    r",|(?<![^\W_])(?:who|which|that|qui|que|dont|où|and|et|when|lorsque|as|than|contre|against)(?![^\W_])"
+    r",|\b(?:who|which|that|qui|que|dont|où|and|et|when|lorsque|as|than|contre|against)\b"
 )
-_RELATIVE: Final = re.compile(r"(?<![^\W_])(?:who|whom|whose|which|qui|que|qu['’]|dont|où)(?![^\W_])")
+_RELATIVE: Final = re.compile(r"\b(?:who|whom|whose|which|qui|que|qu['’]|dont|où)\b")
 _SAYING: Final = re.compile(
-    r"(?<![^\W_])(?:said|says|told|reported|reports|wrote|writes|found that|according|conceded|admitted|acknowledged"
+    r"\b(?:said|says|told|reported|reports|wrote|writes|found that|according|conceded|admitted|acknowledged"
     r"|estimated|claimed|revealed|disclosed|noted|warned|confirmed|added|predicted|argued|learned"
     r"|a dit|disait|dit|déclar\w+|affirm\w+|rapport(?:é|ait|ée)|révél\w+|selon|d['’]après|écri\w+|assur\w+|confi(?:é|ait)|reconn\w+"
-    r"|expliqu\w+|estim(?:é|ait|e)|soutient|soutenait|indiqu\w+|précis\w+|racont\w+|prédi\w+|confirm(?:é|ait))(?![^\W_])",
-    re.IGNORECASE,
+    r"|expliqu\w+|estim(?:é|ait|e)|soutient|soutenait|indiqu\w+|précis\w+|racont\w+|prédi\w+|confirm(?:é|ait))\b"
 )
 _ANNOUNCING: Final = re.compile(
-    r"(?<![^\W_])(?:announc\w+|unveil\w+|introduc\w+|launch\w+|releas\w+|publish\w+|present\w+|open(?:ed|s)|sign\w+|annonc\w+"
-    r"|dévoil\w+|présent\w+|lanc\w+|publi(?:é|ée|és|ait|e)|mis\w* en ligne|sort[ie]\w*|ouvert\w*)(?![^\W_])",
-    re.IGNORECASE,
+    r"\b(?:announc\w+|unveil\w+|introduc\w+|launch\w+|releas\w+|publish\w+|present\w+|open(?:ed|s)|sign\w+|annonc\w+"
+    r"|dévoil\w+|présent\w+|lanc\w+|publi(?:é|ée|és|ait|e)|mis\w* en ligne|sort[ie]\w*|ouvert\w*)\b"
 )
 _FOUNDING: Final = re.compile(
-    r"(?<![^\W_])(?:found(?:ed|er|ing)|born|created|set up|fondée?s?|née?s?|créée?s?|lancée?s?)(?![^\W_])", re.IGNORECASE
+    r"\b(?:found(?:ed|er|ing)|born|created|set up|fondée?s?|née?s?|créée?s?|lancée?s?)\b"
 )
 _TENSES: Final = (
-    ("ahead", re.compile(r"(?<![^\W_])(?:will|would|plans?|expects?|to be|due|va|vont|doit|devrait|prévoit|\w+(?:era|ront|rait))(?![^\W_])")),
-    ("earlier", re.compile(r"(?<![^\W_])(?:had|avait|avaient|eut)(?![^\W_])")),
-    ("perfect", re.compile(r"(?<![^\W_])(?:has|have|(?:a|ont|est|sont) (?:été |déjà |aussi )?\w+(?:é|ée|és|i|is|u|us|ues|ert|it)s?)(?![^\W_])")),
-    ("past", re.compile(r"(?<![^\W_])(?:\w+ed|was|were|did|took|went|made|found|bought|left|led|sold|came|put|won|lost|paid|gave|\w+ait|\w+aient)(?![^\W_])")),
+    (
+        "ahead",
+        re.compile(
+            r"\b(?:will|would|plans?|expects?|to be|due|va|vont|doit|devrait|prévoit|\w+(?:era|ront|rait))\b"
+        ),
+    ),
+    ("earlier", re.compile(r"\b(?:had|avait|avaient|eut)\b")),
+    (
+        "perfect",
+        re.compile(
+            r"\b(?:has|have|(?:a|ont|est|sont) (?:été |déjà |aussi )?\w+(?:é|ée|és|i|is|u|us|ues|ert|it)s?)\b"
+        ),
+    ),
+    (
+        "past",
+        re.compile(
+            r"\b(?:\w+ed|was|were|did|took|went|made|found|bought|left|led|sold|came|put|won|lost|paid|gave|\w+ait|\w+aient)\b"
+        ),
+    ),
 )
 _ANAPHORA: Final = re.compile(
-    r"[\W_]*(?:Il|Elle|Ils|Elles|It|They|He|She|The two|Then|Both|This|That|These|Ce|Cette|Ces|Les deux|Dans la foulée|Puis|Son|Sa|Ses|Its|Their)(?![^\W_])"
+    r"[\W_]*(?:Il|Elle|Ils|Elles|It|They|He|She|The two|Then|Both|This|That|These|Ce|Cette|Ces|Les deux|Dans la foulée|Puis|Son|Sa|Ses|Its|Their)\b"
 )
-_LEADS: Final = (
-    ("since", re.compile(r"(?:since|depuis)(?: \w+)? (?:the |la |le |l['’])?$", re.IGNORECASE)),
-    ("until", re.compile(r"(?:until|through|jusqu['’](?:en|au|à)|to|au)(?: the end of| la fin)? (?:the |le )?$", re.IGNORECASE)),
-    ("by", re.compile(r"(?:by|before|d['’]ici(?: à)?|avant)(?: the end of| la fin de)? (?:the |la |le |l['’])?$", re.IGNORECASE)),
-    ("in", re.compile(r"(?:in|en|au|à|during|over|dès|courant)(?: early| late| mid)? (?:the |l['’])?$", re.IGNORECASE)),
-    ("on", re.compile(r"(?:on|le)(?: the)? $", re.IGNORECASE)),
-    ("of", re.compile(r"(?:of|de|d['’]|du|from|for|pour)(?: the| l['’])? ?$", re.IGNORECASE)),
-    ("than", re.compile(r"(?:than|qu['’]|que|against|contre)(?: in| en)? ?$", re.IGNORECASE)),
+_LEAD: Final = re.compile(
+    r"\b(?:(?P<since>(?:since|depuis)(?: \w+)? (?:the |la |le |l['’])?)"
+    r"|(?P<until>(?:until|through|jusqu['’](?:en|au|à)|to|au)(?: the end of| la fin)? (?:the |le )?)"
+    r"|(?P<by>(?:by|before|d['’]ici(?: à)?|avant)(?: the end of| la fin de)? (?:the |la |le |l['’])?)"
+    r"|(?P<in>(?:in|en|au|à|during|over|dès|courant)(?: early| late| mid)? (?:the |l['’])?)"
+    r"|(?P<on>(?:on|le)(?: the)? )|(?P<of>(?:of|de|d['’]|du|from|for|pour)(?: the| l['’])? ?)"
+    r"|(?P<than>(?:than|qu['’]|que|against|contre)(?: in| en)? ?))$"
 )
+_SENTENCE_REACH: Final = 1200
+_MOST: Final = 0.9
+"""Evidence that fills this share of its sentence is taken for the whole of it."""
+_NAME: Final = re.compile(r"\b[A-Z][\w-]{2,}")
+_AFTER_NAME: Final = re.compile(r"[(]$|[A-Z][\w.-]* $")
+_SMALL: Final = 10
 _NEAR: Final = 46
 _SHORT: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a claim stands: its sentence and, within it, the clause that carries it."""
 
+    body: str
     sentence: Span
     core: Span
+    trigger: Span | None = None
+
+    def clause(self) -> str:
+        """The words of the clause that carries the claim."""
+        return self.body[self.core.start : self.core.end]
 
 
 @cache
@@ -101,39 +125,37 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
     return weights
 
 
-def _sentence(body: str, evidence: Span) -> Span:
-    start = 0
-    floor = max(0, evidence.start - 1200)
+def sentence_around(body: str, evidence: Span) -> Span:
+    """The sentence or sentences that `evidence` touches."""
+    start = floor = max(0, evidence.start - _SENTENCE_REACH)
     for edge in _SENTENCE_EDGE.finditer(body, floor, evidence.start):
         start = edge.end()
-    start = max(start, floor) if start else (0 if floor == 0 else floor)
     after = _SENTENCE_EDGE.search(body, max(evidence.end - 1, evidence.start))
-    end = after.end() if after else len(body)
-    return Span(start=start, end=max(end, evidence.end))
+    return Span(start=start, end=max(after.end() if after else len(body), evidence.end))
 
 
-def place(body: str, evidence: Span, trigger: Span | None) -> _Place:
+def place(body: str, evidence: Span, trigger: Span | None) -> Place:
     """The sentence around `evidence` and the clause around `trigger`, or else the evidence."""
-    sentence = _sentence(body, evidence)
-    short = evidence.end - evidence.start < 0.9 * (sentence.end - sentence.start)
+    sentence = sentence_around(body, evidence)
     if trigger is None or not evidence.covers(trigger):
-        return _Place(sentence, evidence)
-    within = evidence if short else sentence
+        return Place(body, sentence, evidence, trigger)
+    clause = evidence.end - evidence.start < _MOST * (sentence.end - sentence.start)
+    within = evidence if clause else sentence
     start, end = within.start, within.end
     for edge in _STRONG_EDGE.finditer(body, within.start, trigger.start):
         start = edge.end()
     if after := _STRONG_EDGE.search(body, trigger.end, within.end):
         end = after.start()
-    return _Place(sentence, Span(start=start, end=end))
+    return Place(body, sentence, Span(start=start, end=end), trigger)
 
 
 def _bucket(size: int) -> str:
     return next((str(limit) for limit in (0, 20, 50, 100, 180) if size <= limit), "far")
 
 
-def _where(body: str, at: _Place, span: Span, trigger: Span | None) -> list[str]:
+def _where(at: Place, span: Span) -> list[str]:
     """Where a candidate stands to the claim's clause and trigger."""
-    core, sentence = at.core, at.sentence
+    body, core, sentence, trigger = at.body, at.core, at.sentence, at.trigger
     traits = []
     if core.touches(span):
         traits.append("where=core")
@@ -158,22 +180,50 @@ def _where(body: str, at: _Place, span: Span, trigger: Span | None) -> list[str]
 
 
 def _names(text: str) -> set[str]:
-    return set(re.findall(r"(?<![^\W_])[A-Z][\w-]{2,}", text))
+    return set(_NAME.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the words beside a date tell."""
+
+    lead: str
+    said: bool
+    announced: bool
+    traits: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _words_around(before: str, after: str) -> _Around:
+    before, after = before.lower(), after.lower()
+    lead = _LEAD.search(before, max(0, len(before) - 26))
+    near = f"{before} \n {after}"
+    traits = []
+    if _FOUNDING.search(before):
+        traits.append("founded")
+    if _RELATIVE.search(before, max(0, len(before) - _SHORT)):
+        traits.append("in-relative")
+    if after.startswith(("’s", "'s")):
+        traits.append("possessive")
+    return _Around(
+        lead=(lead.lastgroup or "none") if lead else "none",
+        said=_SAYING.search(near) is not None,
+        announced=_ANNOUNCING.search(near) is not None,
+        traits=tuple(traits),
+    )
 
 
 def date_traits(
     claim_type: ClaimType,
     modality: Modality,
-    body: str,
-    at: _Place,
-    trigger: Span | None,
+    at: Place,
     date: DateInterval,
     published: dt.date | None,
     *,
     newest: bool = True,
 ) -> list[str]:
     """What speaks for and against a date as that of the claim; `newest`: none nearer before it."""
-    span = date.span or at.core
+    body, span = at.body, date.span or at.core
     precision = {4: "year", 7: "month", 10: "day"}[len(date.iso)]
     traits = [f"precision={precision}"]
     if span.end <= at.sentence.start:
@@ -187,46 +237,50 @@ def date_traits(
             f"prior{age}",
             f"prior:{claim_type}",
             f"prior:{modality}",
-            f"prior:{_tense(body, at.core)}:{precision}",
-            f"prior:names={min(len(_names(between) & _names(body[at.core.start : at.core.end])), 2)}",
+            f"prior:{_tense(at.clause())}:{precision}",
+            f"prior:names={min(len(_names(between) & _names(at.clause())), 2)}",
             f"{place_name}:{claim_type}",
         ]
     elif span.start >= at.sentence.end:
         traits += ["later", f"later:{precision}"]
     else:
-        traits += _where(body, at, span, trigger)
+        traits += _where(at, span)
         traits.append(f"inside:{claim_type}")
-        stands = traits[1]
-        traits.append(f"{stands}:{precision}")
+        traits.append(f"{traits[1]}:{precision}")
         if "opens" in traits:
-            traits.append(f"{stands}:opens")
-    before = body[max(0, span.start - _NEAR) : span.start]
-    after = body[span.end : span.end + _NEAR]
-    lead = next((name for name, pattern in _LEADS if pattern.search(before[-26:])), "none")
+            traits.append(f"{traits[1]}:opens")
     stands = traits[1]
-    traits += [f"lead={lead}", f"{stands}:lead={lead}"]
-    if _SAYING.search(before) or _SAYING.search(after):
+    words = _words_around(
+        body[max(0, span.start - _NEAR) : span.start], body[span.end : span.end + _NEAR]
+    )
+    traits += [f"lead={words.lead}", f"{stands}:lead={words.lead}", *words.traits]
+    if words.said:
         traits += ["said", f"said:{modality}", f"said:{stands}", f"said:{claim_type}"]
-    if _ANNOUNCING.search(before) or _ANNOUNCING.search(after):
+    if words.announced:
         traits += ["announced", f"announced:{modality}"]
-    if _FOUNDING.search(before):
-        traits.append("founded")
-    if _RELATIVE.search(before[-_SHORT:]):
-        traits.append("in-relative")
-    if body[span.end : span.end + 2] in {"’s", "'s"}:
-        traits.append("possessive")
     if published is not None:
-        tense = "future" if date.start_date > published else "past" if date.end_date < published else "now"
-        traits += [f"{tense}:{modality}", f"{tense}:{lead}", f"{stands}:{tense}:{modality}"]
+        tense = (
+            "future"
+            if date.start_date > published
+            else "past"
+            if date.end_date < published
+            else "now"
+        )
+        traits += [f"{tense}:{modality}", f"{tense}:{words.lead}", f"{stands}:{tense}:{modality}"]
     return traits
 
 
 def none_traits(
-    claim_type: ClaimType, modality: Modality, body: str, at: _Place, candidates: Sequence[str]
+    claim_type: ClaimType, modality: Modality, at: Place, candidates: Sequence[str]
 ) -> list[str]:
     """What speaks for a claim without a date; `candidates` names where the dates stand."""
-    tense = _tense(body, at.core)
-    traits = ["none", f"none:{claim_type}", f"none:{modality}", f"none:dates={min(len(candidates), 3)}"]
+    tense = _tense(at.clause())
+    traits = [
+        "none",
+        f"none:{claim_type}",
+        f"none:{modality}",
+        f"none:dates={min(len(candidates), 3)}",
+    ]
     if "inside" not in candidates:
         traits += [
             "none:no-date-inside",
@@ -234,20 +288,22 @@ def none_traits(
             f"none:no-date-inside:{tense}",
             f"none:no-date-inside:{tense}:{claim_type}",
         ]
-        if _ANAPHORA.match(body, at.sentence.start):
+        if _ANAPHORA.match(at.body, at.sentence.start):
             traits.append("none:goes-on")
     return traits
 
 
-def _tense(body: str, core: Span) -> str:
-    """The first tense that the clause shows, or `other`."""
-    clause = body[core.start : core.end]
+@lru_cache(maxsize=256)
+def _tense(clause: str) -> str:
+    """The first tense that a clause shows, or `other`."""
     return next((name for name, pattern in _TENSES if pattern.search(clause)), "other")
 
 
-def date_candidates(at: _Place, dates: Sequence[DateInterval]) -> list[tuple[str, DateInterval]]:
+def date_candidates(at: Place, dates: Sequence[DateInterval]) -> list[tuple[str, DateInterval]]:
     """The dates of the claim's sentence and the two named before it."""
-    inside, prior, later = [], [], []
+    inside: list[tuple[str, DateInterval]] = []
+    prior: list[tuple[str, DateInterval]] = []
+    later: list[tuple[str, DateInterval]] = []
     for date in dates:
         if date.span is None:
             continue
@@ -255,12 +311,12 @@ def date_candidates(at: _Place, dates: Sequence[DateInterval]) -> list[tuple[str
             inside.append(("inside", date))
         elif date.span.end <= at.sentence.start:
             prior.append(("prior", date))
-        elif at.sentence.start == 0 and len(later) < 1:
+        elif at.sentence.start == 0 and not later:
             later.append(("later", date))
     return prior[-2:] + inside + later
 
 
-def claim_date(
+def claim_date(  # noqa: PLR0917 - the claims room calls it by place
     claim_type: ClaimType,
     modality: Modality,
     body: str,
@@ -278,15 +334,17 @@ def claim_date(
     if not candidates:
         return None
     weights = _weights()["date"]
-    best, best_score = None, sum(
-        weights.get(t, 0.0) for t in none_traits(claim_type, modality, body, at, [w for w, _ in candidates])
+    best, best_score = (
+        None,
+        sum(
+            weights.get(t, 0.0)
+            for t in none_traits(claim_type, modality, at, [w for w, _ in candidates])
+        ),
     )
     newest_prior = next((d for w, d in reversed(candidates) if w == "prior"), None)
     for where, date in candidates:
         newest = date is newest_prior or where != "prior"
-        traits = date_traits(
-            claim_type, modality, body, at, trigger, date, published, newest=newest
-        )
+        traits = date_traits(claim_type, modality, at, date, published, newest=newest)
         score = sum(weights.get(trait, 0.0) for trait in traits)
         if score > best_score:
             best, best_score = date, score
@@ -298,17 +356,12 @@ def _kind(unit: str) -> str:
 
 
 def quantity_traits(
-    claim_type: ClaimType,
-    body: str,
-    at: _Place,
-    trigger: Span | None,
-    quantity: Quantity,
-    quantities: Sequence[Quantity],
+    claim_type: ClaimType, at: Place, quantity: Quantity, quantities: Sequence[Quantity]
 ) -> list[str]:
     """What speaks for and against a number as one of the claim's."""
-    span = quantity.span or at.core
+    body, span = at.body, quantity.span or at.core
     kind = _kind(quantity.unit)
-    where = _where(body, at, span, trigger)
+    where = _where(at, span)
     rivals = sum(1 for q in quantities if _kind(q.unit) == kind)
     traits = [
         "any",
@@ -323,43 +376,41 @@ def quantity_traits(
     ]
     if quantity.of is not None:
         traits += ["of", f"of:{claim_type}"]
-    if quantity.value == int(quantity.value) and quantity.value < 10 and kind not in {"money", "percent", "x"}:  # noqa: PLR2004
+    whole = quantity.value < _SMALL and quantity.value == int(quantity.value)
+    if whole and kind not in {"money", "percent", "x"}:
         traits += ["small", f"small:{kind}"]
     before = body[max(0, span.start - _SHORT) : span.start]
     if _RELATIVE.search(before):
         traits.append("in-relative")
-    if re.search(r"[(]$|[A-Z][\w.-]* $", before):
+    if _AFTER_NAME.search(before):
         traits += ["after-name", f"after-name:{kind}"]
     return traits
 
 
-def claim_quantities(
+def claim_quantities(  # noqa: PLR0917 - the claims room calls it by place
     claim_type: ClaimType,
     body: str,
     evidence: Span,
     quantities: Sequence[Quantity],
     trigger: Span | None = None,
     subject: Span | None = None,
-    object: Span | None = None,  # noqa: A002, ARG001 - the taxonomy's word
+    object: Span | None = None,  # noqa: A002 - the taxonomy's word
 ) -> tuple[Quantity, ...]:
     """The quantities that belong to a claim of this type with this evidence.
 
     `quantities` are those of the whole article; only those that touch `evidence` are
-    judged. Numbers without a unit get the one that the type of claim counts in.
+    judged. Numbers without a unit get the one that the type of claim counts in. Without a
+    trigger, the object or else the subject tells which clause of the evidence is meant.
     """
     inside = [q for q in quantities if q.span is not None and evidence.touches(q.span)]
     if not inside:
         return ()
-    at = place(body, evidence, trigger)
+    at = place(body, evidence, trigger or object or subject)
     weights = _weights()["quantity"]
     kept = [
         q
         for q in inside
-        if sum(
-            weights.get(trait, 0.0)
-            for trait in quantity_traits(claim_type, body, at, trigger, q, inside)
-        )
-        > 0
+        if sum(weights.get(trait, 0.0) for trait in quantity_traits(claim_type, at, q, inside)) > 0
     ]
     return tuple(dict.fromkeys(_settled(claim_type, q, quantities) for q in kept))
 
