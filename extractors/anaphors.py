@@ -24,7 +24,7 @@ _THINGS: Final = frozenset(kind for kind in EntityKind if kind is not _K.PERSON)
 _MODELS: Final = frozenset({_K.MODEL, _K.PRODUCT})
 # What a noun of one kind can stand for; the first is what it says, the others are said loosely.
 _STANDS_FOR: Final[Mapping[EntityKind, frozenset[EntityKind]]] = {
-    _K.COMPANY: frozenset({_K.COMPANY, _K.LAB}),
+    _K.COMPANY: frozenset({_K.COMPANY, _K.LAB, _K.MEDIA, _K.ORGANISATION}),
     _K.LAB: frozenset({_K.LAB, _K.COMPANY, _K.ORGANISATION}),
     _K.ORGANISATION: frozenset({_K.ORGANISATION, _K.LAB}),
     _K.MODEL: _MODELS,
@@ -148,6 +148,12 @@ _ROLE_WORDS: Final = words(
     " directeur directrice general generale fondateur fondatrice cofondateur cofondatrice dirigeant"
     " dirigeante numero president presidente"
 )
+PERSON_NOUNS: Final = words(
+    "entrepreneur entrepreneuse billionaire milliardaire affaires dirigeant dirigeante chercheur chercheuse"
+    " scientifique researcher scientist executive interesse interessee quinquagenaire engineer ingenieur"
+    " ingenieure physicist physicien physicienne professeur professor economist economiste mathematicien"
+)
+"""Nouns that stand for a person without saying where."""
 _RELATIONS: Final = words(
     "maker owner parent creator developer publisher developpeur createur editeur proprietaire fabricant"
     " concepteur createurs inventeur pere mere societe entreprise start startup firme groupe company firm"
@@ -156,16 +162,17 @@ _RELATIONS: Final = words(
 _NO_ANAPHOR: Final = words(
     "rival concurrent competitor investor investisseur fund fonds supplier vendor fournisseur customer newcomer"
     " actionnaire subsidiary filiale marque label test ranking evaluation site school ecole office network reseau"
-    " collection system systeme series serie game jeu phone car voiture machine agency centre center"
+    " collection series serie game jeu phone car voiture machine agency centre center"
     " union alliance cour court tribunal conseil council commission committee comite commissioner champion acteur"
-    " studio cabinet cluster campus"
+    " studio cabinet cluster campus interface api plugin library bibliotheque framework suite fonction fonctionnalite feature"
+    " console offre database base donnees telephone moteur engine models machine"
 )
 _BEFORE_NOUN: Final = words(
     "jeune grand grande petit petite nouveau nouvelle premier premiere celebre meme ex ancien ancienne futur future"
     " richissime puissant puissante geante mini tout toute"
 )
 _DETERMINERS: Final = {
-    Language.EN: words("the this that"),
+    Language.EN: words("the this"),
     Language.FR: words("le la l ce cet cette du au"),
 }
 _POSSESSIVES: Final = {
@@ -175,8 +182,13 @@ _POSSESSIVES: Final = {
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _BREAK: Final = re.compile(r"[,;:.!?()«»“”\"\n—–]")
 _NP_TOKENS: Final = 7
+_QUALIFIED: Final = words(
+    "culture policy policies page website line lines spokesman spokeswoman spokesperson name names size"
+    " card cards weights maker makers market business economy world industry capital founders founder"
+    " vendors companies developers developer collapse release releases team teams store stores"
+)
 _STOPS_EN: Final = words(
-    "of for that who which from in at with to whose and or on by is was has had will would could as were are"
+    "the a an its his her their our two both of for that who which from in at with to whose and or on by is was has had will would could as were are"
     " said says have but than s also plans did does may can not now into over after before"
 )
 _NOUN_WORDS: Final = 4
@@ -204,21 +216,27 @@ def _phrase(body: str, flat: str, start: int, end: int) -> list[tuple[str, int, 
 def _english(
     body: str, flat: str, start: int, sentence: Span
 ) -> tuple[int, int, str, EntityKind, list[str]] | None:
-    """Read `the … noun` behind its determiner: the head is the last noun of the phrase."""
+    """Read `the … noun` behind its determiner: the head ends the first run of nouns."""
     table = KIND_OF_NOUN[Language.EN]
     phrase = _phrase(body, flat, start, sentence.end)
     cut = next((i for i, token in enumerate(phrase) if token[0] in _STOPS_EN), len(phrase))
     phrase = phrase[:cut]
-    for stop in range(len(phrase), 0, -1):
+    head: tuple[int, int] | None = None
+    for stop in range(1, len(phrase) + 1):
+        if head is not None and stop > head[1] + 2:
+            break
         for length in range(min(_NOUN_WORDS, stop), 0, -1):
-            noun = " ".join(token[0] for token in phrase[stop - length : stop])
-            kind = table.get(noun)
-            if kind is not None:
-                if stop < len(phrase) and body[phrase[stop][1]].islower() and kind is not _K.PERSON:
-                    return None  # "the company culture": the noun only qualifies another
-                before = [token[0] for token in phrase[: stop - length]]
-                return phrase[stop - 1][2], phrase[stop - length][1], noun, kind, before
-    return None
+            if " ".join(token[0] for token in phrase[stop - length : stop]) in table:
+                head = (stop - length, stop)
+                break
+    if head is None:
+        return None
+    first, stop = head
+    if stop < len(phrase) and phrase[stop][0] in _QUALIFIED:
+        return None  # "the company culture": the noun only qualifies another
+    noun = " ".join(token[0] for token in phrase[first:stop])
+    before = [token[0] for token in phrase[:first]]
+    return phrase[stop - 1][2], phrase[first][1], noun, table[noun], before
 
 
 def _french(
@@ -235,7 +253,11 @@ def _french(
                 last = first + length
                 places = load_places().of[Language.FR]
                 after = []
-                while last < len(phrase) and phrase[last][0] in places and body[phrase[last][1]].islower():
+                while (
+                    last < len(phrase)
+                    and phrase[last][0] in places
+                    and body[phrase[last][1]].islower()
+                ):
                     after.append(phrase[last][0])
                     last += 1
                 before = [token[0] for token in phrase[:first]]
@@ -301,7 +323,7 @@ def _description(
     complement = of.end() if of else None
     related = not _RELATIONS.isdisjoint(heads)
     if kind is _K.PERSON:
-        stands = not _ROLE_WORDS.isdisjoint(heads)
+        stands = not _ROLE_WORDS.isdisjoint(heads) or not PERSON_NOUNS.isdisjoint(heads)
     elif possessor_end is not None:
         stands = related
     else:
@@ -325,6 +347,31 @@ def _description(
     )
 
 
+_VERBAL: Final = re.compile(
+    r" (?:(?:also|now|still|never|not|then|just|only|already|alone|soon|once|even|too) )?"
+    r"(?:is|was|has|had|will|would|can|could|may|might|must|should|did|does|do|be|put|cut|ll|d|s|re"
+    r"|(?:is|was|has|had|does|did|would|could|should|are|were|do)n t|won t|can t|cannot|kept|lost|sold|bought|took|gave|made|ran|paid|told|went|came|got|won|held|led|spent|built|hit"
+    r"|left|began|became|saw|grew|fell|rose|owed|knew|thought|met|set|wrote|\w{2,}(?:[^s]s|ed))\b"
+)
+
+
+def _is_subject_form(flat: str, word: str, end: int) -> bool:
+    """Whether a form is a subject here; `it` and `them` look alike as objects."""
+    return word != "it" or _VERBAL.match(flat, end) is not None
+
+
+def _is_empty(body: str, flat: str, word: str, start: int, end: int, language: Language) -> bool:
+    """Whether a pronoun stands for nothing (`it is clear`), or only stresses (`lui aussi`)."""
+    if word in {"it", "il"}:
+        return _EMPTY[language].match(flat, start) is not None
+    if word in {"lui", "elle"}:
+        before = body[:start].rstrip(" \u00a0")[-1:]
+        return (before == "," and body[end : end + 1] == ",") or flat.startswith(
+            (" aussi", " non plus"), end
+        )
+    return False
+
+
 _GENITIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’]) ")
 
 
@@ -337,7 +384,7 @@ def anaphors(body: str, flat: str, sentence: Span, language: Language) -> Iterat
         if end - start > 1 and body[start:end].isupper():
             continue  # US, IT, and shouted headlines
         form = _PRONOUNS[language].get(word)
-        if form and not (word in {"it", "il"} and _EMPTY[language].match(flat, start)):
+        if form and not _is_empty(body, flat, word, start, end, language):
             yield Anaphor(
                 start=start,
                 end=end,
@@ -346,7 +393,7 @@ def anaphors(body: str, flat: str, sentence: Span, language: Language) -> Iterat
                 kinds=form.kinds,
                 gender=form.gender,
                 plural=form.plural,
-                subject=form.subject,
+                subject=form.subject and _is_subject_form(flat, word, end),
                 first_person=form.first_person,
                 text=word,
             )

@@ -35,13 +35,10 @@ class Run(NamedTuple):
 class Clue(NamedTuple):
     """One reason to take a run for a name of a kind."""
 
-    kind: EntityKind
+    kind: EntityKind | None
+    """None: a name, but of what the clue does not say."""
     weight: float
     why: str
-
-
-def _either(listed: str) -> str:
-    return "|".join(sorted((re.escape(w) for w in listed.split(",")), key=len, reverse=True))
 
 
 _COMPANY_TAIL: Final = re.compile(
@@ -225,7 +222,7 @@ def _noun_before(flat_left: str, language: Language) -> EntityKind | None:
     return kind
 
 
-def _apposed_kind(flat_right: str, language: Language) -> EntityKind | None:
+def apposed_kind(flat_right: str, language: Language) -> EntityKind | None:
     """Return the kind of the head noun of an apposition that `flat_right` begins with.
 
     English heads come last (`a Berlin-based maker of …`), French ones first.
@@ -314,9 +311,9 @@ def clues(body: str, flat: str, run: Run, language: Language) -> Iterator[Clue]:
     if run.after_known:
         yield Clue(_K.MODEL if model_talk else _K.PRODUCT, 0.8, "after_maker")
     if not run.opens:
-        yield Clue(_K.COMPANY, 0.4, "capital")
+        yield Clue(None, 0.4, "capital")
         if _OF.search(left):
-            yield Clue(_K.COMPANY, 0.2, "of")
+            yield Clue(None, 0.2, "of")
 
     lowered = _lowered(right_raw)
     apposition = _APPOSED.match(lowered) or _COPULA.match(lowered)
@@ -324,7 +321,7 @@ def clues(body: str, flat: str, run: Run, language: Language) -> Iterator[Clue]:
         stretch = right[apposition.end() :]
         stop = _CLAUSE_END.search(right_raw, apposition.end())
         stretch = right[apposition.end() : stop.start()] if stop else stretch
-        kind = _apposed_kind(stretch, language)
+        kind = apposed_kind(stretch, language)
         if kind is not None and (kind is not _K.PERSON or person_like):
             doubtful = run.opens and " " not in run.name and _DEFINITE.match(lowered)
             yield Clue(kind, 0.5 if doubtful else 1.0, "apposition")

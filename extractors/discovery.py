@@ -146,6 +146,7 @@ def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
 def _runs(body: str, known: Sequence[Mention]) -> Iterator[Run]:
     """Yield the capitalised runs outside the known mentions, plain words cut off."""
     taken = sorted((m.span.start, m.span.end) for m in known)
+    media = {m.span.end for m in known if m.kind is EntityKind.MEDIA}
     at = 0
     for sentence in sentences(body):
         headline = is_headline(body[sentence.start : sentence.end])
@@ -158,7 +159,9 @@ def _runs(body: str, known: Sequence[Mention]) -> Iterator[Run]:
                 if known_start >= end:
                     break
                 if known_start <= start:
-                    after_known = body[known_end : known_end + 1] in " \u00a0"
+                    after_known = (
+                        body[known_end : known_end + 1] in " \u00a0" and known_end not in media
+                    )
                     start = known_end + 1 if after_known else end
                 else:
                     end = known_start
@@ -214,10 +217,10 @@ def _listed_with(body: str, run: Run, known: Sequence[Mention]) -> Iterator[Clue
 
 def _scored(
     body: str, language: Language, known: Sequence[Mention]
-) -> dict[str, tuple[list[Run], dict[EntityKind, float], list[str]]]:
+) -> dict[str, tuple[list[Run], dict[EntityKind | None, float], list[str]]]:
     """Gather the runs of one name with the weights of their kinds."""
     flat = flatten(body)
-    found: dict[str, tuple[list[Run], dict[EntityKind, float], list[str]]] = {}
+    found: dict[str, tuple[list[Run], dict[EntityKind | None, float], list[str]]] = {}
     for run in _runs(body, known):
         runs, weights, why = found.setdefault(run.name, ([], defaultdict(float), []))
         runs.append(run)
@@ -252,9 +255,11 @@ def discover(body: str, language: Language, known: Sequence[Mention]) -> Discove
     names: dict[str, tuple[str, EntityKind]] = {}
     scored = _scored(body, language, known)
     for name, (runs, weights, why) in scored.items():
-        kind = max(weights, key=lambda kind: weights[kind], default=EntityKind.COMPANY)
-        score = weights[kind] + 0.5 * sum(w for other, w in weights.items() if other is not kind)
-        if score >= STRONG and weights:
+        said = {kind: weight for kind, weight in weights.items() if kind is not None}
+        kind = max(said, key=lambda kind: said[kind], default=EntityKind.COMPANY)
+        score = said.get(kind, 0.0) + 0.5 * (sum(said.values()) - said.get(kind, 0.0))
+        score += weights.get(None, 0.0)
+        if score >= STRONG:
             names[name] = (name, kind)
             if kind is EntityKind.PERSON:
                 surname = name.split(" ")[-1]

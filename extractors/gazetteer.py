@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.entities import ALWAYS
-from extractors.homonyms import Homonyms, Place
+from extractors.homonyms import Homonyms, Place, acts
 from extractors.model import EntityKind, Mention, Span
+from extractors.places import load_places
 from extractors.text import flatten, fold, sentences, words
 from extractors.versions import version_end
 
@@ -150,6 +151,17 @@ def _other_first_name(place: Place) -> bool:
     return not opens and flatten(before[1]) not in _HONORIFICS
 
 
+_LOCATIVE: Final = re.compile(
+    r"\b(?:in|at|from|to|near|of|outside|based|a|de|d|en|pres de|vers|depuis|the|of the)\Z"
+)
+
+
+def _locative(place: Place) -> bool:
+    """Whether the word before makes a place of a name: `in London` is no government."""
+    before = place.flat[max(place.sentence_start, place.start - 12) : place.start].rstrip()
+    return _LOCATIVE.search(before) is not None
+
+
 def longest(found: Iterable[_Found]) -> list[_Found]:
     """Return the leftmost longest of what overlaps, in order."""
     kept: list[_Found] = []
@@ -242,8 +254,12 @@ class Gazetteer:
         named = entity.entity_id in sure
         if entity.kind is EntityKind.PERSON:
             return (named or kin) and not _other_first_name(place)
-        if form.how == "short" and not form.context and named:
-            return True
+        if form.how == "short" and not form.context:
+            if _other_first_name(place):
+                return False
+            if place.flat[place.start : place.end] in load_places().names:
+                return not _locative(place) and (named or acts(place))
+            return named or kin or self._homonyms.cued(entity, place, language)
         versioned = version_end(place.body, place.end, entity) > place.end
         return self._homonyms.means(
             entity, place, language, licensed=named, related=kin, versioned=versioned

@@ -168,6 +168,11 @@ _BEFORE: Final = words(
     " quand lorsque apres avant depuis pourquoi comment si que qu ni meme contre entre vers hier"
     " outre voici son sa ses leur leurs notre cette ce cet ces"
 )
+_FRENCH_FUTURE: Final = re.compile(r"\w{3,}(?:era|eront|ira|iront|erait|eraient|irait)$")
+_ACTING: Final = re.compile(
+    r"\w{3,}(?:era|erait|ait|ed|it|ige|ete|ut)$|s$|se$|ne$|n$|wants|has|inflige|exige|ordonne|ouvre"
+)
+_OPENING: Final = re.compile(r"(?:\A|[.:«“\"(!?])[^\w]*\Z")
 _DETERMINERS: Final = words("a an the un une le la les des ces trois deux two three")
 _TOKEN_BEFORE: Final = re.compile(r"([^\W_][\w’']*)[ \u00a0]\Z")
 _TOKEN_AFTER: Final = re.compile(r"[ \u00a0]([^\W_]\w*)")
@@ -192,8 +197,18 @@ class Place(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Word:
     common: bool
+    strict: bool
     cues: Mapping[Language, tuple[str, ...]]
     anti: Mapping[Language, tuple[str, ...]]
+
+
+def acts(place: Place) -> bool:
+    """Whether what follows says that the named does something: `Pékin interdit`."""
+    after = _TOKEN_AFTER.match(place.body, place.end)
+    if after is None:
+        return False
+    word = flatten(after[1])
+    return word in _VERBS or _ACTING.match(word) is not None
 
 
 def _by_language(written: dict[str, list[str]] | None) -> dict[Language, tuple[str, ...]]:
@@ -219,6 +234,7 @@ class Homonyms:
             {
                 flatten(word): _Word(
                     common=bool(row.get("common")),
+                    strict=bool(row.get("strict")),
                     cues=_by_language(row.get("cues")),
                     anti=_by_language(row.get("anti")),
                 )
@@ -229,6 +245,13 @@ class Homonyms:
     def knows(self, word: str) -> bool:
         """Whether `word` (folded) means other things too."""
         return word in self.known
+
+    def cued(self, entity: RegistryEntity, place: Place, language: Language) -> bool:
+        """Whether a cue of the entity stands in the sentence and nothing against it."""
+        window = place.flat[place.sentence_start : place.sentence_end]
+        against = _pattern_of(tuple(map(flatten, entity.anti.get(language, ())))).search(window)
+        cues = _pattern_of(tuple(map(flatten, entity.cues.get(language, ()))))
+        return against is None and cues.search(window) is not None
 
     def means(
         self,
@@ -246,8 +269,12 @@ class Homonyms:
         family or product does. `versioned`: a version or a size follows.
         """
         score = _LICENSED if licensed else _RELATED if related else 0.0
+        if " " in place.flat[place.start : place.end].strip():
+            score += _RELATED  # words that seldom stand together by chance
         score += _VERSIONED if versioned else 0.0
         word = self.known.get(place.flat[place.start : place.end])
+        if word is not None and word.strict and not licensed:
+            return False
         score += self._surroundings(entity, place, language, word)
         return score + self._neighbours(entity, place, word, versioned=versioned) >= _NEEDED
 
@@ -262,8 +289,14 @@ class Homonyms:
             + " ¤ "
             + flat[place.end : place.sentence_end]
         )
-        cues = (*entity.cues.get(language, ()), *(word.cues.get(language, ()) if word else ()))
-        anti = (*entity.anti.get(language, ()), *(word.anti.get(language, ()) if word else ()))
+        cues = (
+            *map(flatten, entity.cues.get(language, ())),
+            *(word.cues.get(language, ()) if word else ()),
+        )
+        anti = (
+            *map(flatten, entity.anti.get(language, ())),
+            *(word.anti.get(language, ()) if word else ()),
+        )
         score = 0.0
         if _pattern_of(anti).search(window):
             score += _ANTI
@@ -282,7 +315,7 @@ class Homonyms:
     ) -> float:
         body, start, end = place.body, place.start, place.end
         headline = is_headline(body[place.sentence_start : place.sentence_end])
-        opens = not any(map(str.isalnum, body[place.sentence_start : start]))
+        opens = _OPENING.search(body[place.sentence_start : start]) is not None
         score = 0.0 if opens or headline else 1.0
         before = _TOKEN_BEFORE.search(body, max(place.sentence_start, start - 30), start)
         if before and not headline:
@@ -303,7 +336,7 @@ class Homonyms:
         if following[0].isupper():
             apart = headline or versioned or after.start(1) in place.named_starts
             return score if apart else score + _PART_OF_NAME
-        if flatten(following) in _VERBS:
+        if flatten(following) in _VERBS or _FRENCH_FUTURE.match(flatten(following)):
             return score + 1.0
         plain = opens and word is not None and word.common
         return score - 1.0 if plain or (following[0].isdigit() and not versioned) else score

@@ -29,7 +29,7 @@ _EN: Final = {
     ),
     EntityKind.MODEL: (
         "model, language model, LLM, foundation model, image model, video model, reasoning model"
-        ", family, series, checkpoint, generator, neural network, models, text-to-image model"
+        ", family, series, checkpoint, generator, neural network, text-to-image model"
         ", text-to-video model, vision model, open model, system, algorithm, image generator"
     ),
     EntityKind.PRODUCT: (
@@ -106,8 +106,8 @@ _FR: Final = {
         ", directeur technique, directeur financier, directeur scientifique, directeur de la recherche"
         ", numéro deux, auteur, associé, consultant, directeur de recherche, écrivain, artiste, linguiste"
         ", procureur, secrétaire d’État, maire, philosophe, acteur, chanteur, doctorant, délégué, pionnier"
-        ", intéressé, homme, quinquagénaire, Français, Britannique, Américain, ancien"
-        "| patronne, directrice générale, directrice, fondatrice, cofondatrice, présidente, chercheuse"
+        ", intéressé, homme d’affaires, homme, quinquagénaire, Français, Britannique, Américain, ancien"
+        "| femme d’affaires, patronne, directrice générale, directrice, fondatrice, cofondatrice, présidente, chercheuse"
         ", ingénieure, professeure, avocate, sénatrice, députée, dirigeante, cheffe, entrepreneuse"
         ", vice-présidente, développeuse, directrice technique, directrice financière, autrice, associée"
         ", directrice scientifique, consultante, procureure, mathématicienne, physicienne, actrice, femme"

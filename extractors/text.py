@@ -110,6 +110,7 @@ _OPENERS: Final = words(
     " ainsi reste plus quand lorsque aucun chez"
 )
 _ALSO_WORDS: Final = words("no me")
+_CAMEL: Final = re.compile(r"[a-z]{1,2}[A-Z]|o\d|gpt-|phi-")
 _LAST_WORD: Final = re.compile(r"[^\s«“\"‘’'(\[]+\Z")
 _LONGEST_ABBREVIATION: Final = 12
 _INITIAL: Final = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
@@ -118,7 +119,7 @@ _NEXT_WORD: Final = re.compile(r"[^\W\d_]+")
 
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     """Whether the stop at `match` parts two sentences of `line`."""
-    if match["next"].islower():
+    if match["next"].islower() and not _CAMEL.match(line, match.end() + len(match["open"])):
         # A lower-case word after a quotation mark may open a quoted sentence, else goes on.
         return False
     stop = match.start()
