@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup dev demo up test cover check format bench lock clean
+.PHONY: help setup dev demo up test cover check format bench score train lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -74,11 +74,17 @@ format: dev ## let ruff put the code in order
 bench: dev ## measure against the peers named in benchmarks/
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+score: dev ## claims of the development and own articles against their gold
+	@$(BIN)/python -m benchmarks.score
+
+train: dev ## train the claim models anew on the annotated corpus (some minutes)
+	@$(BIN)/python -m benchmarks.train_claims $(ARGS)
+
 lock: dev ## compile both lock files anew, with hashes and without addresses
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --group build --group dev --all-extras \
+	  --no-emit-index-url --no-annotate --no-header --group build --group dev --group train --all-extras \
 	  -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove the environment and every cache; data/ stays
