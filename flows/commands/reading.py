@@ -37,9 +37,9 @@ def trend(
     ] = None,
     form: Printed = Format.TABLE,
 ) -> None:
-    """Show how a company leans, from research (-1) to product (+1), period by period.
+    """Show how a company leans, period by period.
 
-    The index is (product - research) / (product + research) over clusters of claims,
+    From research (-1) to product (+1). The index is (product - research) / (product + research) over clusters of claims,
     with its counts, sources and interval beside it.
     """
     from flows.settings import Settings
@@ -62,7 +62,10 @@ def evidence(
     lean: Annotated[str, typer.Argument(help="product, research, neutral or any.")] = "any",
     form: Printed = Format.TABLE,
 ) -> None:
-    """Show the sentences behind a number: quoted, with source, date and address."""
+    """Show the sentences behind a number.
+
+    Each is quoted with its source, date and address.
+    """
     from flows.settings import Settings
     from flows.terminal.trend import run_evidence
 
@@ -75,9 +78,9 @@ def sql(
     ] = None,
     form: Printed = Format.TABLE,
 ) -> None:
-    """Run SQL on the published copy, read-only: never locked, never half a batch.
+    """Run SQL on the published copy, which is never locked.
 
-    Without a query it reads from the terminal, one statement up to each semicolon, and
+    Read-only. Without a query it reads from the terminal, one statement up to each semicolon, and
     follows every publish by itself.
     """
     from flows.settings import Settings
@@ -91,7 +94,10 @@ def explain(
         str, typer.Argument(metavar="ARTICLE|-", help="An article id, or - for one JSON line.")
     ],
 ) -> None:
-    """Show how an article was read: each sentence with its names, triggers and claims."""
+    """Show how an article was read, sentence by sentence.
+
+    With the names, the triggers, what was considered, and why it was taken or not.
+    """
     from flows.settings import Settings
     from flows.terminal.explain import run_explain
 

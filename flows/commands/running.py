@@ -28,9 +28,9 @@ def demo(
         bool, typer.Option("--reset", help="Delete what an earlier demo made, and start anew.")
     ] = False,
 ) -> None:
-    """Run the whole pipeline on a small press of sample articles, served on loopback.
+    """Run the whole pipeline on a small press of sample articles.
 
-    Polls the press twice: the second poll brings new and edited entries. Run again, it
+    The press is served on loopback over HTTP. Polls the press twice: the second poll brings new and edited entries. Run again, it
     finds nothing new. The data is in VIRAGE_HOME, and moves aside when real feeds come.
     """
     from flows.settings import Settings
@@ -44,9 +44,9 @@ def up(
         int | None, typer.Option(min=1, max=65535, help="Port of server and UI (VIRAGE_PORT).")
     ] = None,
 ) -> None:
-    """Start server, UI, schedules and runner on this machine; stop with Ctrl-C.
+    """Start server, UI, schedules and runner on this machine.
 
-    Listens on loopback. To listen elsewhere set VIRAGE_HOST and VIRAGE_AUTH.
+    Stop it with Ctrl-C. Listens on loopback. To listen elsewhere set VIRAGE_HOST and VIRAGE_AUTH.
     """
     from flows.settings import Settings
     from flows.supervisor import up as supervise
@@ -72,7 +72,7 @@ def ingest(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Poll what is due, fetch its pages, find claims and publish them.
+    """Poll what is due, read its pages, publish the claims.
 
     Exit code 0 when the run ended, even if single feeds failed: the table (or --json)
     says which, and why. An interrupted run loses nothing; the next one goes on from there.
@@ -103,9 +103,9 @@ def extract(
         int | None, typer.Option(min=1, help="Processes to use (VIRAGE_WORKERS).")
     ] = None,
 ) -> None:
-    """Find the claims in articles given as JSON Lines; one line an article, in order.
+    """Find the claims in articles given as JSON Lines.
 
-    Input fields: id, title, text and, if you have them, lang, published, url, source.
+    Writes one line an article, in order. Input fields: id, title, text and, if you have them, lang, published, url, source.
     Offsets count characters of title + two line breaks + text. A line that is no article
     is named on standard error and skipped; exit code 1 when no line could be read.
     """
@@ -151,9 +151,9 @@ def backfill(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Read the archive again with the extractor of today, and say what changed.
+    """Read the archive again with the extractor of today.
 
-    Without options everything is read that an older extractor read. Goes on where an
+    Says what was added, dropped and changed. Without options everything is read that an older extractor read. Goes on where an
     interrupted backfill stopped.
     """
     from flows.settings import Settings
@@ -170,7 +170,10 @@ def backfill(
 
 
 def report() -> None:
-    """Write the report to VIRAGE_HOME/report/index.html from what is published."""
+    """Write the report from what is published.
+
+    It goes to VIRAGE_HOME/report/index.html.
+    """
     from flows.settings import Settings
     from flows.terminal.report import run_report
 
@@ -184,7 +187,10 @@ def status(
         bool, typer.Option("--check", help="Exit 1 when something needs a person.")
     ] = False,
 ) -> None:
-    """Show sizes, rows, last load and publish, checks, what is due, and the parts of `up`."""
+    """Show sizes, rows, runs, checks and what is due.
+
+    With virage up running, its parts too; --check is for monitors and health checks.
+    """
     from flows.settings import Settings
     from flows.terminal.status import run_status
 

@@ -42,7 +42,10 @@ def restore(
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Put a backup back and publish it; what stood before is kept beside it."""
+    """Put a backup back and publish it.
+
+    What stood before is kept beside it.
+    """
     from flows.settings import Settings
     from flows.terminal.upkeep import run_restore
 
@@ -50,7 +53,7 @@ def restore(
 
 
 def compact(*, dry_run: DryRun = False) -> None:
-    """Rewrite the warehouse in sort order, which gives deleted space back."""
+    """Rewrite the warehouse in sort order; gives space back."""
     from flows.settings import Settings
     from flows.terminal.upkeep import run_compact
 
@@ -58,7 +61,10 @@ def compact(*, dry_run: DryRun = False) -> None:
 
 
 def prune(*, dry_run: DryRun = False) -> None:
-    """Drop what is older than its keep (VIRAGE_RAW_KEEP_DAYS), rows and archived bodies."""
+    """Drop what is older than its keep, rows and archived bodies.
+
+    Bodies are kept for VIRAGE_RAW_KEEP_DAYS, for ever where that is not set.
+    """
     from flows.settings import Settings
     from flows.terminal.upkeep import run_prune
 
