@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 ARGS ?=
 
 help: ## what can be made
@@ -31,13 +31,13 @@ $(BIN)/python:
 $(VENV)/.setup: requirements.lock | $(BIN)/python
 	@if [ ! -e $(VENV)/.dev ] || [ $(VENV)/.dev -ot requirements.lock ]; then \
 	  echo "Installing from requirements.lock (a minute or two, once)"; \
-	  $(PIP) install --require-hashes -r requirements.lock; \
+	  $(PIP) install --no-deps --require-hashes -r requirements.lock; \
 	fi
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock | $(BIN)/python
 	@echo "Installing from requirements-dev.lock (a minute or two, once)"
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.project: pyproject.toml
