@@ -182,12 +182,22 @@ def prune(
     run("old_pages", "old_fetches", "old_versions")
     bodies = con.execute(statement("maintenance", "bodies")).fetchall()
     counts_sql = statement("maintenance", "counts")
-    counts = list(con.execute(counts_sql, named_in(counts_sql, params)).fetchone() or [])
+    counts = con.execute(counts_sql, named_in(counts_sql, params)).fetchone() or (0,) * 6
+    pages, fetches, versions, claims, changes, log_rows = counts
     if not dry_run:
         with transaction(con):
             run("drop_pages", "drop_fetches", "drop_versions", "drop_texts", "drop_history")
             run("drop_changes", "drop_runs", "drop_loads", "drop_results", "drop_skipped")
-    return Pruned(*counts, tuple(sha for (sha,) in bodies), dry_run)
+    return Pruned(
+        pages=pages,
+        fetches=fetches,
+        article_versions=versions,
+        retired_claims=claims,
+        claim_changes=changes,
+        log_rows=log_rows,
+        bodies=tuple(sha for (sha,) in bodies),
+        is_dry_run=dry_run,
+    )
 
 
 def backup(

@@ -47,7 +47,7 @@ CREATE OR REPLACE MACRO index_high(hits, total) AS
         + 1.96 * sqrt(hits / total * (1 - hits / total) / total + 0.9604 / (total * total))
     ) / (1 + 3.841459 / total) - 1;
 
--- The entities that a name stands for: its id, else the canonical name, else an alias.
+-- The entity that a name stands for: by its id, else the canonical name, else an alias.
 CREATE OR REPLACE MACRO named_entity(wanted) AS TABLE
 WITH found AS (
     SELECT entity.entity_id, 0 AS rank
@@ -67,9 +67,9 @@ WITH found AS (
       FROM core.claim_cluster AS cluster
      WHERE cluster.company_id = wanted AND left(wanted, 1) = '?'
 )
-SELECT found.entity_id
+SELECT arg_min(found.entity_id, (found.rank, found.entity_id)) AS entity_id
   FROM found
-QUALIFY found.rank = min(found.rank) OVER ();
+HAVING count(*) > 0;
 
 CREATE OR REPLACE VIEW mart.company AS
 SELECT entity_id AS company_id, name AS company, kind
@@ -96,4 +96,4 @@ COMMENT ON COLUMN mart.lean.claim_type IS 'The type.';
 COMMENT ON COLUMN mart.lean.direction IS 'The direction; empty for none.';
 COMMENT ON COLUMN mart.lean.lean IS 'research, product or neutral.';
 
-COMMENT ON MACRO TABLE named_entity IS 'The ids that a name stands for: id, canonical name, else alias.';
+COMMENT ON MACRO TABLE named_entity IS 'The entity that a name stands for: by id, canonical name, else alias; one row or none.';

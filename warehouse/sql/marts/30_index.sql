@@ -70,7 +70,7 @@ SELECT cluster.*
 SELECT cluster.*
   FROM clusters_known(known_on := known_on, loaded_on := loaded_on) AS cluster
   JOIN (
-      SELECT DISTINCT below.entity_id, below.owned_from, below.owned_to
+      SELECT below.entity_id, below.owned_from, below.owned_to, below.ancestor_id
         FROM core.entity_ancestor AS below
        WHERE below.ancestor_id IN (
                  SELECT above.entity_id
@@ -81,7 +81,7 @@ SELECT cluster.*
   ) AS owned
     ON owned.entity_id = cluster.subject_id
    AND cluster.event_date BETWEEN owned.owned_from AND owned.owned_to
- WHERE cluster.company_id NOT IN (SELECT named.entity_id FROM named_entity(company) AS named);
+   AND cluster.company_id <> owned.ancestor_id;
 
 CREATE OR REPLACE MACRO trend(
     company,
