@@ -33,7 +33,7 @@ from extractors.text import sentences
 
 DATA = Path(__file__).resolve().parent.parent / "extractors" / "data"
 RARE = 3
-CHANCES = (0.3, 0.33, 0.36, 0.4, 0.45, 0.5)
+CHANCES = (0.3, 0.34, 0.38, 0.42)
 
 
 @dataclass
@@ -319,7 +319,7 @@ def report_attribution(table, claims, chances):
             cited = np.array([bool(c[3]) for c in claims])
             print(
                 f"attribution, {view}, chance {least}: {right[mine].mean():.4f} recall {right[mine & cited].mean():.4f}",
-                by(right, [c[0] for c in claims], mine) if least == 0.36 else "",
+                by(right, [c[0] for c in claims], mine) if least == 0.38 else "",
                 by(right, [c[1] for c in claims], mine),
             )
 
@@ -334,7 +334,7 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--only", choices=("modality", "attribution"))
     parser.add_argument("--modality-strength", type=float, default=0.4)
-    parser.add_argument("--attribution-strength", type=float, default=0.6)
+    parser.add_argument("--attribution-strength", type=float, default=0.08)
     args = parser.parse_args()
     names = Names(args.folder)
     frames = load_frames()

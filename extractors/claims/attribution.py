@@ -13,6 +13,7 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from extractors.claims.hedges import clause, reading
 from extractors.claims.judges import Judge, chances, load_judge
 from extractors.claims.voices import SPEAKERS, SUBJECT, UNNAMED, Reader, Voice
 from extractors.model import ClaimType, EntityKind, Language, Mention, Span
@@ -30,8 +31,12 @@ _NAMELESS: Final = re.compile(
 _MIN_QUESTIONS: Final = 2
 _LONGEST_QUESTION: Final = 220
 _BACK: Final = 3
-_CHANCE: Final = 0.36
+_CHANCE: Final = 0.38
 
+_TELLING: Final = frozenset(
+    "hearsay hearsay_weak talks expected_to fear pourrait past_conditional conditional reported_future may could "
+    "deny deny_weak false will future plan going did_not no_noun would expects perhaps first announce beat claim".split()
+)
 _CONDITIONAL: Final = {
     Language.FR: re.compile(r"\w{2,}r(?:ait|aient)\b"),
     Language.EN: re.compile(r"\b(?:would|could|might)\b"),
@@ -100,6 +105,7 @@ class Attributor:
         for mention in mentions:
             self._by_id.setdefault(mention.entity_id, mention.name)
             self._mention.setdefault(mention.name, mention)
+        self._organisations = [m for m in mentions if m.kind in (EntityKind.COMPANY, EntityKind.LAB)]
         self.voices = tuple(Reader(body, language, sentences, mentions).voices())
         self._sentence_of_voice = [v.sentence for v in self.voices]
         self._interview = _interview(body, mentions)
@@ -161,7 +167,18 @@ class Attributor:
             yield Candidate(None, (interview.name,), ["interview", f"type={kind}"])
 
     def _scope(self, evidence: Span, trigger: Span | None) -> Span:
-        return evidence
+        """The clause of `trigger` within `evidence`, or all of it."""
+        if trigger is None or trigger.end - trigger.start >= evidence.end - evidence.start:
+            return evidence
+        sentence = self._sentences[self._sentence_at(trigger.start)]
+        read = reading(self._body[sentence.start : sentence.end], self._language)
+        low, high = max(evidence.start, sentence.start), min(evidence.end, sentence.end)
+        inside = [i for i, at in enumerate(read.starts) if low <= at + sentence.start < high]
+        told = [i for i in inside if trigger.start <= read.starts[i] + sentence.start < trigger.end]
+        if not told:
+            return evidence
+        first, last = clause(read.words, self._language, told[0], told[-1], inside[0], inside[-1])
+        return Span(start=read.starts[first] + sentence.start, end=read.ends[last] + sentence.start)
 
     def _sentence_at(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)
@@ -169,10 +186,19 @@ class Attributor:
     def _behind(self, subject: str) -> frozenset[str]:
         """The party that stands behind `subject`: itself, or the owner of a model."""
         mention = self._mention.get(subject)
-        if mention is None or mention.kind in SPEAKERS:
+        if mention is None or mention.kind in SPEAKERS or mention.kind is EntityKind.BENCHMARK:
             return frozenset({subject})
-        owner = self._by_id.get(mention.owner_id or "")
+        owner = self._by_id.get(mention.owner_id or "") or self._maker(mention)
         return frozenset({owner}) if owner else frozenset({subject})
+
+    def _maker(self, mention: Mention) -> str:
+        """The organisation named nearest before a model of unknown owner, else the first one."""
+        found = ""
+        for other in self._organisations:
+            if other.span.start > mention.span.start and found:
+                break
+            found = other.name
+        return found
 
     def _resolved(self, voice: Voice, owners: frozenset[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -204,6 +230,11 @@ class _Claim:
         self._relative = _RELATIVE.match(text) is not None
         self._pronoun = _OPENS_WITH_PRONOUN.match(body, sentence.start) is not None
         before = body[sentence.start : scope.start + 1]
+        read = reading(body[sentence.start : sentence.end], language)
+        low, high = scope.start - sentence.start, scope.end - sentence.start
+        self._signals = sorted(
+            {s.name for s in read.signals if s.name in _TELLING and low <= read.starts[s.first] < high}
+        )
         self._quoted = before.count("“") + before.count("«") > before.count("”") + before.count(
             "»"
         ) or (before.count('"') % 2 == 1)
@@ -224,12 +255,17 @@ class _Claim:
             f"w={voice.word}",
             f"s={cue}:{voice.word[:_STEM]}&{place}",
             f"late={late}&{place}",
+            f"then={voice.then}&{cue}",
+            f"then={voice.then}&w={voice.word}",
             f"{place}&edge={voice.edge}&{late}",
             f"{lang}&{place}",
             f"{lang}&{cue}",
             f"type={self._kind}",
             f"type={self._kind}&own={own}",
             f"type={self._kind}&{cue}",
+            f"{place}&{cue}&own={own}",
+            f"{place}&{cue}&{source}",
+            f"own={own}&{source}&{place}",
         ]
         if own:
             names += ["own", f"own&{cue}", f"own&{place}", f"own&w={voice.word}"]
@@ -239,6 +275,8 @@ class _Claim:
             names += ["cond", f"cond&{place}", f"cond&{source}"]
         else:
             names.append(f"nocond&{place}")
+        names += [f"sig={signal}" for signal in self._signals]
+        names += [f"sig={signal}&{place[:4]}&own={own}" for signal in self._signals]
         if self._apposition:
             names.append(f"apposed&{place}")
         if self._relative:
@@ -266,12 +304,17 @@ class _Claim:
         return names
 
     def _place(self, voice: Voice) -> tuple[str, str]:
-        """Where a voice of the same sentence stands, and what parts it from the evidence."""
+        """Where a voice of the same sentence stands, and what parts it from the evidence.
+
+        A source that precedes its verb may stand outside: the verb decides.
+        """
         start, end = self._scope.start, self._scope.end
-        if voice.start >= start - 1 and voice.end <= end + 1:
-            if voice.start - start <= 2:  # noqa: PLR2004 - a quotation mark may come first
-                return "in_start", ""
-            return ("in_end" if end - voice.end <= 2 else "in_mid"), ""  # noqa: PLR2004
+        opens = voice.start if voice.late else voice.verb
+        if opens >= start - 1 and voice.end <= end + 1:
+            outside = "" if voice.start >= start - 1 else "_cut"
+            if min(opens, voice.start) - start <= 2:  # noqa: PLR2004 - a quotation mark may come first
+                return f"in_start{outside}", ""
+            return ("in_end" if end - voice.end <= 2 else f"in_mid{outside}"), ""  # noqa: PLR2004
         if voice.end <= start:
             gap = self._body[voice.end : start]
             if ";" in gap:

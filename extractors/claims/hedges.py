@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
 
@@ -206,3 +206,125 @@ def signals(text: str, read: Sequence[Token], language: Language) -> list[Signal
     return [
         signal for signal in found if signal.name != "may" or _is_modal(text, read, signal.first)
     ]
+
+
+UNDER: Final = {
+    Language.EN: frozenset(
+        "which who whose whom where when after before while although though because since as whereas until".split()
+    ),
+    Language.FR: frozenset(
+        "qui que qu' dont où lequel laquelle lesquels lesquelles tandis alors après avant quand lorsque lorsqu' "
+        "puisque comme pendant faute".split()
+    ),
+}
+COMPLEMENTED: Final = frozenset(
+    "annoncé annonce confirmé confirme promis promet précisé précise indiqué indique déclaré déclare écrit dit disent "
+    "savoir valoir assuré assure assurent affirmé affirme affirment prévenu prévient révélé révèle ajouté ajoute juré jure "
+    "expliqué explique estime estiment soutient soutiennent prétend rappelle souligne nie dément croit pense espère admet "
+    "reconnaît reconnu rapporte rapportait craint redoute voulait apprend appris avait".split()
+)
+"""French verbs after which `que` opens what is reported, not a clause under a noun."""
+RELATIVE: Final = frozenset("which who whose qui dont que qu'".split())
+_JOINS: Final = frozenset("and but while et mais tandis although though or".split())
+_STRONG: Final = frozenset(";:—–()?!")
+_SAY: Final = {
+    Language.EN: frozenset(
+        "said say says told tell wrote writes announced announces confirmed confirms promised promises pledged added "
+        "disclosed revealed reiterated decided reported".split()
+    ),
+    Language.FR: frozenset(
+        "annoncé confirmé promis précisé indiqué déclaré écrit dit savoir assuré affirmé prévenu révélé ajouté juré "
+        "expliqué".split()
+    ),
+}
+_HAVE: Final = frozenset("a ont avait avaient ai aura".split())
+_SAY_REACH: Final = 25
+_HAVE_REACH: Final = 4
+
+
+class Reading(NamedTuple):
+    """A sentence read once: words with offsets into it, and its signals."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    signals: tuple[Signal, ...]
+
+
+@lru_cache(maxsize=1024)
+def reading(text: str, language: Language) -> Reading:
+    """Read one sentence; the same sentence is asked for once for each of its claims."""
+    read = tokens(text, language)
+    found = signals(text, read, language)
+    found.extend(_reported_futures(read, language))
+    return Reading(
+        tuple(t.word for t in read),
+        tuple(t.start for t in read),
+        tuple(t.end for t in read),
+        tuple(sorted(found, key=lambda s: (s.first, -s.last))),
+    )
+
+
+def _reported_futures(read: Sequence[Token], language: Language) -> list[Signal]:
+    """Find the futures in the past: `said it would`, `a annoncé qu'il placerait`."""
+    found: list[Signal] = []
+    say: int | None = None
+    verbs = _SAY[language]
+    for at, token in enumerate(read):
+        word = token.word
+        if word in verbs:
+            if language is Language.EN or any(
+                t.word in _HAVE for t in read[max(0, at - _HAVE_REACH) : at]
+            ):
+                say = at
+        elif word == ";":
+            say = None
+        elif language is Language.EN:
+            if word == "would" and (say is not None or _said_later(read, at)):
+                found.append(Signal("reported_future", at, at))
+        elif (
+            say is not None
+            and word.endswith(("rait", "raient"))
+            and tense(word) == "conditional"
+            and any(t.word in ("que", "qu'") for t in read[say:at])
+        ):
+            found.append(Signal("reported_future", at, at))
+    return found
+
+
+def _said_later(read: Sequence[Token], at: int) -> bool:
+    for token in read[at : at + _SAY_REACH]:
+        if token.word == ";":
+            return False
+        if token.word in _SAY[Language.EN]:
+            return True
+    return False
+
+
+def clause(
+    words: Sequence[str], language: Language, first: int, last: int, low: int, high: int
+) -> tuple[int, int]:
+    """Return the tokens of the clause around those from `first` to `last`, within `low` to `high`."""
+    under = UNDER[language]
+    left = first
+    while left > low:
+        word = words[left - 1]
+        if word in _STRONG or (left >= 2 and words[left - 2] == "," and word in _JOINS):  # noqa: PLR2004
+            break
+        if word in under and (word in RELATIVE or words[left - 2] == ","):
+            left -= 1
+            break
+        left -= 1
+    right = last
+    while right < high:
+        word = words[right + 1]
+        if word in _STRONG:
+            break
+        if (
+            word == ","
+            and right + 2 <= high
+            and (words[right + 2] in _JOINS or words[right + 2] in under)
+        ):  # noqa: PLR2004
+            break
+        right += 1
+    return left, right

@@ -7,10 +7,10 @@ clause under it, before or after it in the sentence.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-from extractors.claims.hedges import Signal, Token, signals, tense, tokens
+from extractors.claims.hedges import COMPLEMENTED, RELATIVE, UNDER, Signal, clause, reading
 from extractors.claims.judges import Judge, chances, load_judge
 from extractors.model import ClaimType, Language, Modality, Span
 
@@ -35,123 +35,12 @@ _GROUPS: Final = {
 _HEADS: Final = frozenset(_GROUPS) - frozenset(
     "soon year_ahead ahead not_just only past_time announce not none".split()
 )
-_UNDER: Final = {
-    Language.EN: frozenset(
-        "which who whose whom where when after before while although though because since as whereas until".split()
-    ),
-    Language.FR: frozenset(
-        "qui que qu' dont où lequel laquelle lesquels lesquelles tandis alors après avant quand lorsque lorsqu' "
-        "puisque comme pendant faute".split()
-    ),
-}
-_RELATIVE: Final = frozenset("which who whose qui dont que qu'".split())
-_JOINS: Final = frozenset("and but while et mais tandis although though or".split())
-_STRONG: Final = frozenset(";:—–()?!")
-_SAY: Final = {
-    Language.EN: frozenset(
-        "said say says told tell wrote writes announced announces confirmed confirms promised promises pledged added "
-        "disclosed revealed reiterated decided reported".split()
-    ),
-    Language.FR: frozenset(
-        "annoncé confirmé promis précisé indiqué déclaré écrit dit savoir assuré affirmé prévenu révélé ajouté juré "
-        "expliqué".split()
-    ),
-}
-_HAVE: Final = frozenset("a ont avait avaient ai aura".split())
-_SAY_REACH: Final = 25
-_HAVE_REACH: Final = 4
+_STRONG_GROUPS: Final = frozenset("SPN")
 _NEAR: Final = 6
 _AT_TRIGGER: Final = 5
 _SHORT: Final = 6
 _FRAME_DEFAULT_ODDS: Final = 1.0
 _LAST_YEAR: Final = 2040
-
-
-class _Reading(NamedTuple):
-    """A sentence read once: words with offsets into it, and its signals."""
-
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    signals: tuple[Signal, ...]
-
-
-@lru_cache(maxsize=1024)
-def _reading(text: str, language: Language) -> _Reading:
-    read = tokens(text, language)
-    found = signals(text, read, language)
-    found.extend(_reported_futures(read, language))
-    return _Reading(
-        tuple(t.word for t in read),
-        tuple(t.start for t in read),
-        tuple(t.end for t in read),
-        tuple(sorted(found, key=lambda s: (s.first, -s.last))),
-    )
-
-
-def _reported_futures(read: Sequence[Token], language: Language) -> list[Signal]:
-    """Find the futures in the past: `said it would`, `a annoncé qu'il placerait`."""
-    found: list[Signal] = []
-    say: int | None = None
-    verbs = _SAY[language]
-    for at, token in enumerate(read):
-        word = token.word
-        if word in verbs:
-            if language is Language.EN or any(
-                t.word in _HAVE for t in read[max(0, at - _HAVE_REACH) : at]
-            ):
-                say = at
-        elif word == ";":
-            say = None
-        elif language is Language.EN:
-            if word == "would" and (say is not None or _said_later(read, at)):
-                found.append(Signal("reported_future", at, at))
-        elif (
-            say is not None
-            and word.endswith(("rait", "raient"))
-            and tense(word) == "conditional"
-            and any(t.word in ("que", "qu'") for t in read[say:at])
-        ):
-            found.append(Signal("reported_future", at, at))
-    return found
-
-
-def _said_later(read: Sequence[Token], at: int) -> bool:
-    for token in read[at : at + _SAY_REACH]:
-        if token.word == ";":
-            return False
-        if token.word in _SAY[Language.EN]:
-            return True
-    return False
-
-
-def _clause(
-    words: Sequence[str], language: Language, first: int, last: int, low: int, high: int
-) -> tuple[int, int]:
-    """Return the tokens of the clause around those from `first` to `last`, within `low` to `high`."""
-    under = _UNDER[language]
-    left = first
-    while left > low:
-        word = words[left - 1]
-        if word in _STRONG or (left >= 2 and words[left - 2] == "," and word in _JOINS):  # noqa: PLR2004
-            break
-        if word in under and (word in _RELATIVE or words[left - 2] == ","):
-            left -= 1
-            break
-        left -= 1
-    right = last
-    while right < high:
-        word = words[right + 1]
-        if word in _STRONG:
-            break
-        if (
-            word == ","
-            and right + 2 <= high
-            and (words[right + 2] in _JOINS or words[right + 2] in under)
-        ):  # noqa: PLR2004
-            break
-        right += 1
-    return left, right
 
 
 def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to bottom
@@ -165,14 +54,14 @@ def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to
 ) -> list[str]:
     """Name what speaks for each modality. Offsets count in `body`."""
     text = body[sentence.start : sentence.end]
-    reading = _reading(text, language)
-    words, starts = reading.words, reading.starts
+    read = reading(text, language)
+    words, starts = read.words, read.starts
     lang, kind = language.value, claim_type.value if claim_type else "any"
     base = sentence.start
     inside = [i for i, at in enumerate(starts) if evidence.start <= at + base < evidence.end]
     first, last = (inside[0], inside[-1]) if inside else (0, len(words) - 1)
     names = {f"type={kind}", f"lang={lang}"}
-    found = list(reading.signals)
+    found = list(read.signals)
     if published is not None:
         found.extend(
             Signal("ahead", i, i)
@@ -184,7 +73,7 @@ def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to
         at = [i for i in range(first, last + 1) if trigger.start <= starts[i] + base < trigger.end]
         if at:
             near_first, near_last = at[0], at[-1]
-            first, last = _clause(words, language, near_first, near_last, first, last)
+            first, last = clause(words, language, near_first, near_last, first, last)
     under = _below(words, language, first, last)
     if not any(
         s.name in _HEADS and first <= s.first <= last and s.first not in under for s in found
@@ -193,6 +82,7 @@ def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to
     groups: set[str] = set()
     lower_groups: set[str] = set()
     heads: list[Signal] = []
+    around: dict[str, set[str]] = {"pre": set(), "post": set()}
     for signal in found:
         name = signal.name
         group = _GROUPS.get(name)
@@ -216,14 +106,22 @@ def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to
         elif place == "sub":
             if group:
                 lower_groups.add(group)
-        elif gap <= _NEAR:
-            names.add(f"{place}near:{name}")
-            if place == "pre" and gap <= 2:  # noqa: PLR2004
-                names.add(f"preadj:{name}")
+        else:
+            if group:
+                around[place].add(group)
+            if gap <= _NEAR:
+                names.add(f"{place}near:{name}")
+                if place == "pre" and gap <= 2:  # noqa: PLR2004
+                    names.add(f"preadj:{name}")
     for group in groups:
         names.update((f"grp={group}", f"{kind}&grp={group}", f"{lang}&grp={group}"))
     names.update(f"subgrp={group}" for group in lower_groups)
     together = "".join(sorted(groups)) or "-"
+    if not heads:
+        for place, there in around.items():
+            names.add(f"bare&{place}={''.join(sorted(there & _STRONG_GROUPS)) or '-'}")
+            names.update(f"bare&{place}&{group}" for group in there)
+        names.add(f"bare&{kind}")
     head = heads[0].name if heads else "-"
     head_group = _GROUPS[head] if heads else "-"
     order = "".join(dict.fromkeys(_GROUPS[s.name] for s in heads))
@@ -250,7 +148,7 @@ def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to
         previous = word
     if text.endswith("?"):
         names.add("question")
-    if words and words[first] in _UNDER[language]:
+    if words and words[first] in UNDER[language]:
         names.add("startsub")
     if first == 0:
         names.add("startsent")
@@ -261,13 +159,14 @@ def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to
 
 def _below(words: Sequence[str], language: Language, first: int, last: int) -> frozenset[int]:
     """Return the tokens from `first` to `last` that stand in a clause under the main one."""
-    under = _UNDER[language]
+    under = UNDER[language]
     found: set[int] = set()
     below = False
     for i in range(first, last + 1):
         word = words[i]
-        if i > first and word in under and (word in _RELATIVE or words[i - 1] in ",;(—–"):
-            below = True
+        if i > first and word in under and (word in RELATIVE or words[i - 1] in ",;(—–"):
+            reported = word in ("que", "qu'") and not COMPLEMENTED.isdisjoint(words[max(first, i - 4) : i])
+            below = below or not reported
         elif word in ";.—":
             below = False
         elif word == "," and below and i + 1 <= last and words[i + 1] not in under:

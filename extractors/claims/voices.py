@@ -37,10 +37,13 @@ SPEAKERS: Final = frozenset(
 )
 _PLATFORMS: Final = frozenset({"LinkedIn", "X", "GitHub", "Hugging Face", "Reddit", "Facebook"})
 
+_MEDIA_REACH: Final = 3
+_OF_REACH: Final = 24
 _REACH: Final = 14
 _BOUNDARY: Final = frozenset(';:—–()«»“”"!?')
 _AND: Final = frozenset("and but while et mais tandis although though".split())
 _THAT: Final = frozenset("that que qu' comme as if whether si".split())
+_NO_SOURCE: Final = frozenset("plus moins que qu' avoir être vouloir environ près quelque more nearly some about".split())
 _SKIP: Final = frozenset(
     "has have had also since now then later only just still already even first himself herself itself themselves "
     "did does do not never is was were are been being is,are both all again repeatedly "
@@ -55,12 +58,18 @@ _VERBS: Final = frozenset(
 _HE: Final = frozenset("he she il elle".split())
 _IT: Final = frozenset("it they ils elles celle celui celle-ci celui-ci ci".split())
 _WHO: Final = frozenset("who which qui laquelle lequel lesquels".split())
+_OPENERS: Final = frozenset(
+    "in on at after before for with by from since under as according during when while if to of "
+    "en à au aux dans sur après avant pour avec par depuis selon sous lors chez quant faute à".split()
+)
 _RELATIVE: Final = _WHO | frozenset("whose where dont où que qu' whom when until".split())
+_OBJECT_RELATIVE: Final = frozenset("which que qu' dont that".split())
 _WE: Final = frozenset("we nous i je j'".split())
 _NOT_SUBJECT: Final = frozenset("to de pour of by un une des d' the les".split())
 _STRANGER: Final = re.compile(
     r"[A-ZÀ-Þ][\w’'.-]+(?:[ \u00a0](?:de |van |von |al-|bin )?[A-ZÀ-Þ][\w’'-]+){1,3}"
 )
+_PLACED: Final = re.compile(r"(?:\b(?:in|at|from|near|à|de|en|du|au|outside)|d[’'])\s+\Z", re.IGNORECASE)
 _NO_NAME: Final = frozenset(
     "On In At By The A An As For From Its His Her Their After Before When While Since And But Or Some Many Most "
     "Le La Les L Un Une Des En À Au Aux Dans Selon Pour Par Sur Son Sa Ses Chez Du De D Et Mais Or Quant Avec Après "
@@ -72,10 +81,17 @@ _NO_NAME: Final = frozenset(
 _PASSIVE: Final = frozenset(
     "said expected thought believed reported alleged told rumored estimated asked accused".split()
 )
+_TELLS: Final = frozenset("told tells tell confié confie déclaré dit indiqué expliqué affirmé précisé assuré reconnu".split())
 _BE: Final = frozenset("is are was were be been being".split())
-_NOUN_MARKS: Final = frozenset(
-    "a an its his her their this no some technical recent new any every such first".split()
+_NOUN_MARKS: Final = {
+    Language.EN: frozenset("a an its his her their this no some technical recent new any every such first".split()),
+    Language.FR: frozenset("une un d' de du en par cette ce sa son à des aucune leur ses".split()),
+}
+_SMALL: Final = frozenset(
+    "that it the a an its their his her to by as of in on with he she they , . : ; “ « \" - "
+    "que qu' de d' à le la l' les un une du des avoir être ne n' vouloir disposer y en son sa ses au aux par".split()
 )
+_LONGEST_NAME: Final = 40
 
 
 def _is_passive(read: Sequence[Token], at: int) -> bool:
@@ -105,7 +121,8 @@ class Voice:
     `start` and `end` frame cue and source (offsets into the body), `verb` is where the cue
     starts. `cue` is its class, `word` its first word. `names` are canonical, `SUBJECT`
     stands for the party a claim is about. `source` tells what kind of source was read;
-    `late` that it follows its verb; `edge` what stands left of the frame.
+    `late` that it follows its verb; `edge` what stands left of the frame; `then` the small
+    word or mark that follows the cue.
     """
 
     sentence: int
@@ -118,6 +135,7 @@ class Voice:
     source: str
     late: bool
     edge: str
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +173,7 @@ class Reader:
         self._mentions = mentions
         self._starts = [m.span.start for m in mentions]
         self._speech = _speech()[language]
-        self._media = ""
+        self._media, self._media_at = "", -9
         self._speaker = ("", -9)
         self._plaintiff = ""
 
@@ -176,6 +194,8 @@ class Reader:
             signal = best[first]
             if first <= last:
                 continue
+            if any(m.span.end > read[first].start for m in self._between(read[first].start - _LONGEST_NAME, read[first].end)):
+                continue  # "K2 Think", "Whisper": part of a name
             voice = (
                 self._lead(number, read, signal)
                 if signal.name.startswith("lead")
@@ -183,6 +203,8 @@ class Reader:
             )
             if voice is None:
                 continue
+            after = read[signal.last + 1].word if signal.last + 1 < len(read) else "."
+            voice = replace(voice, then=after if after in _SMALL else "*")
             yield voice
             last = signal.last
             if SUBJECT in voice.names:
@@ -198,7 +220,7 @@ class Reader:
                     m.name == name and m.kind is EntityKind.MEDIA
                     for m in self._between(voice.start, voice.end)
                 ):
-                    self._media = name
+                    self._media, self._media_at = name, number
 
     def _lead(self, number: int, read: Sequence[Token], signal: Signal) -> Voice | None:
         first = read[signal.first]
@@ -243,11 +265,7 @@ class Reader:
                 False,
                 self._edge(read, signal.first - 1),
             )
-        if (
-            self._language is Language.EN
-            and signal.first
-            and read[signal.first - 1].word in _NOUN_MARKS
-        ):
+        if signal.first and read[signal.first - 1].word in _NOUN_MARKS[self._language]:
             return None
         at, left = signal.last + 1, signal.first - 1
         if self._language is Language.FR:
@@ -311,7 +329,12 @@ class Reader:
             or word in ("so",)
         ):
             names, source, end, closed = self._after(number, read, at, inverted=True)
-            if names and closed and (k >= 0 or self._language is Language.FR):
+            if (
+                names
+                and closed
+                and (k >= 0 or self._language is Language.FR)
+                and self._stands_alone(read, at, end)
+            ):
                 return Voice(
                     number,
                     read[max(0, k + 1)].start,
@@ -332,6 +355,22 @@ class Reader:
         )
 
     # -- sources ------------------------------------------------------------
+
+    def _stands_alone(self, read: Sequence[Token], at: int, end: int) -> bool:
+        """Whether the words from token `at` to offset `end` are a bare source, not a clause of their own."""
+        words = [t.word for t in read[at : at + _REACH + 6] if t.end <= end]
+        if not words or words[0] in _NO_SOURCE or words[0][0].isdigit():
+            return False
+        unnamed = any(w in self._speech.nouns["unnamed"] for w in words[:3])
+        speakers = [m for m in self._between(read[at].start, end) if m.kind in SPEAKERS]
+        if self._language is Language.FR:
+            if not speakers:
+                return unnamed or len(words) <= 5
+            before = [t.word for t in read[at : at + len(words)] if t.start < speakers[0].span.start]
+            return not any(w in ("à", "au", "dans", "en", "sur", "pour", "par", "avec", "que", "qu'") for w in before)
+        if any(w in _VERBS or (w.endswith("ed") and len(w) > 4) for w in words):
+            return False
+        return len(words) <= 9 if speakers else unnamed or len(words) <= 3
 
     def _topic(self, number: int, read: Sequence[Token], start: int) -> str:
         """Who else an open source may be: whom this sentence, or the one before, began with."""
@@ -365,7 +404,7 @@ class Reader:
             or (
                 inverted
                 and read[at].word
-                in ("it", "he", "they", "she", "to", "de", "d'", "à", "on", "its", "his")
+                in ("it", "he", "they", "she", "to", "de", "d'", "à", "on")
             )
         ):
             return (), "", 0, False
@@ -475,20 +514,28 @@ class Reader:
             chunks = chunks[1:]
         read_chunks = [
             (self._named(number, read, *chunk), chunk)
-            for chunk in chunks[:5]
+            for chunk in map(lambda c: self._object_relative(read, c), chunks[:6])
             if read[chunk[0]].word not in _RELATIVE
         ]
-        for wanted in (
-            ("person", "stranger"),
-            ("media", "org", "unnamed", "document", "model", "last_media"),
+        from_left = [item for item in read_chunks[::-1] if read[item[1][0]].word not in _OPENERS] or read_chunks[::-1]
+        for wanted, ordered in (
+            (("person", "stranger"), from_left if word in _AND else read_chunks),
+            (("media", "org", "of", "unnamed", "document", "plaintiff", "last_media", "model"), from_left),
         ):
-            for (names, source), chunk in read_chunks:
+            for (names, source), chunk in ordered:
                 if source in wanted:
                     return names, source, read[chunk[0]].start, self._edge(read, chunk[0] - 1)
         if read_chunks:
             chunk = read_chunks[-1][1]
             return (SUBJECT,), "np", read[chunk[0]].start, self._edge(read, chunk[0] - 1)
         return (), "", 0, ""
+
+    def _object_relative(self, read: Sequence[Token], chunk: tuple[int, int]) -> tuple[int, int]:
+        """Drop the pronoun of `which Beyer (…) says`, `que Meta (…) présente`."""
+        first, stop = chunk
+        if read[first].word in _OBJECT_RELATIVE and 2 <= stop - first <= 5 and self._between(read[first].end, read[stop - 1].end):
+            return first + 1, stop
+        return chunk
 
     def _edge(self, read: Sequence[Token], at: int) -> str:
         if at < 0:
@@ -533,7 +580,7 @@ class Reader:
             None,
         )
         of = next((p for w, p in words if w in nouns["of"]), None)
-        if of is not None and orgs:
+        if of is not None and orgs and -_OF_REACH <= of - orgs[0].span.start <= _OF_REACH + len(orgs[0].surface):
             return (orgs[0].name,), "of"
         if unnamed is not None and (not orgs or unnamed < orgs[0].span.end + 2):
             media = [m.name for m in orgs if m.kind is EntityKind.MEDIA]
@@ -543,13 +590,18 @@ class Reader:
             if unnamed is not None:
                 names = (*names, UNNAMED)
             return names, "media" if orgs[0].kind is EntityKind.MEDIA else "org"
-        if any(w in nouns["media"] for w, _ in words) and self._media:
+        if self._media and (
+            any(w in nouns["media"] for w, _ in words)
+            or (number - self._media_at <= _MEDIA_REACH and any(w in ("paper", "agency", "site") for w, _ in words))
+        ):
             return (self._media,), "last_media"
         document = next(
             (w for w, _ in words if w in nouns["documents"] or w in nouns["media"]), None
         )
         if document is not None:
-            names = (SUBJECT,)
+            names: tuple[str, ...] = (SUBJECT,)
+            if document in nouns["suits"] and self._plaintiff:
+                return (self._plaintiff,), "plaintiff"
             if document in nouns["memos"]:
                 names = (
                     MEMO,
@@ -566,6 +618,8 @@ class Reader:
 
     def _stranger(self, start: int, end: int, mentions: Sequence[Mention]) -> str:
         for match in _STRANGER.finditer(self._body, start, end):
+            if _PLACED.search(self._body, max(0, match.start() - 8), match.start()):
+                continue
             words = match.group().split()
             while words and words[0].rstrip(".'’") in _NO_NAME:
                 words.pop(0)
