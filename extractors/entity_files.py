@@ -180,7 +180,9 @@ def _short_forms(row: _Row) -> Iterable[str]:
 
 
 def _aliases(row: _Row) -> tuple[Alias, ...]:
-    found = [Alias(text=row.name)]
+    # A dated alias that repeats the name bounds the name itself: `DeepMind@..2023-04-20`.
+    bounded = any(text.rpartition("@")[0] == row.name for text in row.aliases)
+    found = [] if bounded else [Alias(text=row.name)]
     found += [_alias(text, "alias", None) for text in row.aliases]
     found += [_alias(text, "alias", Language.EN) for text in row.en]
     found += [_alias(text, "alias", Language.FR) for text in row.fr]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.entities import ALWAYS
+from extractors.first_names import FIRST_NAMES
 from extractors.homonyms import Homonyms, Place, acts
 from extractors.model import EntityKind, Mention, Span
 from extractors.places import load_places
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from extractors.registry import Registry
 
 _ACRONYM_LETTERS: Final = 5
-_TAIL: Final = "*+!"
+_TAIL: Final = "*+!&"
 _EDGE: Final = re.compile(r"^[^\w]+|[^\w]+$")
 _LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d_])[- ]?(?=\d)")
 _SPELLED_APART: Final = re.compile(r"^[^\W\d_]{3,}[- ]?\d")
@@ -40,6 +41,7 @@ _PREFIX_WORDS: Final = frozenset({"meta"})
 _PARTICIPLE: Final = re.compile(
     r"[-‑](?:\w+(?:ed|ing)|led|made|built|run|style|like|era|based|linked|wide|only)\b"
 )
+_FIRMS: Final = frozenset({EntityKind.COMPANY, EntityKind.LAB, EntityKind.MEDIA})
 _CONFIDENCE: Final = {"alias": 1.0, "short": 0.95, "provisional": 0.85}
 
 
@@ -58,12 +60,17 @@ class _Form(NamedTuple):
     """A word that means other things too."""
     weak: bool
     """Counts only where the article licenses it."""
+    single: bool
+    """A firm's name of one word, which may be a surname too."""
 
 
 class _Found(NamedTuple):
     start: int
     end: int
+    """With the mark that ends the name, `Q*`."""
     form: _Form
+    as_written: bool
+    """Letter for letter, capitals included."""
 
 
 def _forms(entity: RegistryEntity, alias: Alias, homonyms: Homonyms) -> Iterator[_Form]:
@@ -96,6 +103,7 @@ def _forms(entity: RegistryEntity, alias: Alias, homonyms: Homonyms) -> Iterator
             tail=tail,
             context=context,
             weak=context or alias.how == "short",
+            single=entity.kind in _FIRMS and spelling.isalpha(),
         )
 
 
@@ -151,6 +159,32 @@ def _other_first_name(place: Place) -> bool:
     return not opens and flatten(before[1]) not in _HONORIFICS
 
 
+# Surnames that are everyday words count only behind a title: Masayoshi Son, Haoxuan You.
+_FUNCTION_WORDS: Final = words(
+    "son sa ses ma mon you he she we an so no to do may will can long young love le la les nous on un une de du"
+    " se si en et est il elle lui leur rose page price chip bill mark wood stone king law paul li he she fan gao"
+    " sun day good best fine rich"
+)
+
+
+def _addressed(place: Place) -> bool:
+    """Whether a title stands before: `Mr Son`, `M. Son`."""
+    before = place.flat[max(0, place.start - 12) : place.start]
+    return re.search(r"\b(?:m|mr|mrs|ms|mme|dr|monsieur|madame|professor) +\Z", before) is not None
+
+
+def _is_a_surname(body: str, start: int) -> bool:
+    """Whether a first name or an initial before makes a person's of a firm's name: `John M. Ford`."""
+    before = _GIVEN.search(body, max(0, start - 24), start)
+    if before is None:
+        return False
+    given = before["given"]
+    return given is None or flatten(given) in FIRST_NAMES
+
+
+_GIVEN: Final = re.compile(
+    r"(?:[^\W\d_]{2,} [A-Z]\.|(?<=[\w,»”] )(?P<given>[A-Z][a-zà-ÿ]+))[ \u00a0]\Z"
+)
 _LOCATIVE: Final = re.compile(
     r"\b(?:in|at|from|to|near|of|outside|based|a|de|d|en|pres de|vers|depuis|the|of the)\Z"
 )
@@ -166,7 +200,7 @@ def longest(found: Iterable[_Found]) -> list[_Found]:
     """Return the leftmost longest of what overlaps, in order."""
     kept: list[_Found] = []
     end = -1
-    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+    for item in sorted(found, key=lambda item: (item.start, -item.end, not item.as_written)):
         if item.start >= end:
             kept.append(item)
             end = item.end
@@ -180,10 +214,16 @@ class Gazetteer:
         self.registry = registry
         self._homonyms = homonyms or Homonyms.load()
         by_key: dict[str, list[_Form]] = defaultdict(list)
+        names = {flatten(entity.name): entity.entity_id for entity in registry.entities.values()}
         for entity in registry.entities.values():
             for alias in entity.aliases:
                 if alias.how == "description":
                     continue  # whom a description stands for, the article says: resolution
+                if alias.how == "short" and names.get(flatten(alias.text)) not in {
+                    None,
+                    entity.entity_id,
+                }:
+                    continue  # "Google" is no short form of Google Labs
                 for form in _forms(entity, alias, self._homonyms):
                     by_key[flatten(form.text)].append(form)
         self._forms = tuple(tuple(forms) for forms in by_key.values())
@@ -212,10 +252,17 @@ class Gazetteer:
                     and (form.period is ALWAYS or form.period.holds(published))
                     and _spelled(form, body, start, end)
                     and _stands_alone(form, body, start, end)
+                    and not (form.single and _is_a_surname(body, start))
                 ):
-                    (weak if form.weak else strong).append(_Found(start, end, form))
+                    as_written = body.startswith(form.text, start)
+                    found = _Found(start, end + len(form.tail), form, as_written)
+                    (weak if form.weak else strong).append(found)
         chosen = self._chosen(body, flat, language, strong, weak) if weak else longest(strong)
-        return tuple(self._mention(body, item, published) for item in chosen)
+        kept: list[Mention] = []
+        for item in chosen:
+            if not kept or kept[-1].span.end <= item.start:
+                kept.append(self._mention(body, item, published))
+        return tuple(kept)
 
     def _chosen(
         self, body: str, flat: str, language: Language, strong: list[_Found], weak: list[_Found]
@@ -253,12 +300,15 @@ class Gazetteer:
         entity = form.entity
         named = entity.entity_id in sure
         if entity.kind is EntityKind.PERSON:
+            if place.flat[place.start : place.end] in _FUNCTION_WORDS and not _addressed(place):
+                return False
             return (named or kin) and not _other_first_name(place)
         if form.how == "short" and not form.context:
             if _other_first_name(place):
                 return False
             if place.flat[place.start : place.end] in load_places().names:
-                return not _locative(place) and (named or acts(place))
+                cued = self._homonyms.cued(entity, place, language)
+                return not _locative(place) and (named or cued or acts(place))
             return named or kin or self._homonyms.cued(entity, place, language)
         versioned = version_end(place.body, place.end, entity) > place.end
         return self._homonyms.means(
@@ -275,14 +325,17 @@ class Gazetteer:
 
     def _mention(self, body: str, item: _Found, published: dt.date | None) -> Mention:
         entity = item.form.entity
-        start, end = item.start, item.end + len(item.form.tail)
+        start, end, how = item.start, item.end, item.form.how
         owner = entity.owner_on(published) if entity.owners else None
         further = version_end(body, end, entity)
         if further > end:
             surface = body[start:further]
             known = self.registry.by_name(surface)
-            if known is None:
-                company = entity.kind in {EntityKind.COMPANY, EntityKind.LAB}
+            if known is not None:
+                entity, end, how = known, further, "alias"
+                owner = entity.owner_on(published)
+            else:
+                company = entity.kind in _FIRMS
                 return Mention(
                     span=Span(start=start, end=further),
                     entity_id=f"?{fold(surface)}",
@@ -299,7 +352,7 @@ class Gazetteer:
             name=entity.name,
             kind=entity.kind,
             surface=body[start:end],
-            how=item.form.how,
-            confidence=_CONFIDENCE[item.form.how],
+            how=how,
+            confidence=_CONFIDENCE[how],
             owner_id=owner,
         )

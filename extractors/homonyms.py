@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NEVER: Final = re.compile(r"(?!)")
 _NEEDED: Final = 2.0
 _LICENSED, _RELATED, _OWN_CUE, _VERSIONED = 3.0, 2.0, 2.0, 2.5
+_USUAL: Final = 2.5
 _ANTI, _PART_OF_NAME = -4.0, -3.0
 
 
@@ -198,6 +199,7 @@ class Place(NamedTuple):
 class _Word:
     common: bool
     strict: bool
+    usual: bool
     cues: Mapping[Language, tuple[str, ...]]
     anti: Mapping[Language, tuple[str, ...]]
 
@@ -235,6 +237,7 @@ class Homonyms:
                 flatten(word): _Word(
                     common=bool(row.get("common")),
                     strict=bool(row.get("strict")),
+                    usual=bool(row.get("usual")),
                     cues=_by_language(row.get("cues")),
                     anti=_by_language(row.get("anti")),
                 )
@@ -275,6 +278,7 @@ class Homonyms:
         word = self.known.get(place.flat[place.start : place.end])
         if word is not None and word.strict and not licensed:
             return False
+        score += _USUAL if word is not None and word.usual else 0.0
         score += self._surroundings(entity, place, language, word)
         return score + self._neighbours(entity, place, word, versioned=versioned) >= _NEEDED
 

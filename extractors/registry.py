@@ -72,17 +72,23 @@ class Registry:
             for role in entity.roles:
                 self._people[role.org_id].append(entity.entity_id)
         self._by_name: dict[str, str] = {}
+        self._as_written: dict[str, str] = {}
         for entity in by_id.values():
             self._by_name.setdefault(fold(entity.name), entity.entity_id)
+            self._as_written.setdefault(entity.name, entity.entity_id)
         for how in ("alias", "description"):
             for entity in by_id.values():
                 for alias in entity.aliases:
                     if alias.how == how:
                         self._by_name.setdefault(fold(alias.text), entity.entity_id)
+                        self._as_written.setdefault(alias.text, entity.entity_id)
 
     def by_name(self, name: str) -> RegistryEntity | None:
-        """Return the entity that `name` writes, however cased, accented or hyphenated."""
-        entity_id = self._by_name.get(fold(name))
+        """Return the entity that `name` writes, however cased, accented or hyphenated.
+
+        What is written exactly so goes first: `LLaMA` and `Llama` are two.
+        """
+        entity_id = self._as_written.get(name) or self._by_name.get(fold(name))
         return None if entity_id is None else self.entities[entity_id]
 
     def owner(self, entity_id: str, on: dt.date | None = None) -> str | None:
