@@ -93,7 +93,9 @@ def examples(articles):
                 inside = [q for q in all_quantities if evidence.touches(q.span)]
                 for quantity in inside:
                     traits = numbers.quantity_traits(claim_type, at, quantity, inside)
-                    singles.append((traits, any(_agrees(g, quantity) for g in claim["quantities"])))
+                    if numbers.NEVER not in traits:
+                        right = any(_agrees(g, quantity) for g in claim["quantities"])
+                        singles.append((traits, right))
     return choices, singles
 
 

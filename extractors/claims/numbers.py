@@ -36,6 +36,10 @@ _MONEY_TYPES: Final = frozenset(
 _PEOPLE_TYPES: Final = frozenset(
     {ClaimType.DEPARTURE, ClaimType.HIRE, ClaimType.LAYOFF, ClaimType.REORGANIZATION}
 )
+_SIZED: Final = frozenset({ClaimType.MODEL_SPEC, ClaimType.MODEL_LINEAGE})
+"""Types for which the size in a model's name ("Llama 2 70B") may be a quantity."""
+NEVER: Final = "never"
+"""The trait of a number that no weight can win for the claim."""
 _SENTENCE_EDGE: Final = re.compile(
     r"\n|[.!?…](?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)(?<! M\.)(?<!\b[A-Z]\.)(?<!Inc\.)(?<!Corp\.)(?<!Jan\.)"
     r"(?<!Feb\.)(?<!Aug\.)(?<!Sept\.)(?<!Oct\.)(?<!Nov\.)(?<!Dec\.)[\"'’”»)\]*]*[ \u00a0\u202f]+(?=[^a-z])"
@@ -97,7 +101,7 @@ _SENTENCE_REACH: Final = 1200
 _MOST: Final = 0.9
 """Evidence that fills this share of its sentence is taken for the whole of it."""
 _NAME: Final = re.compile(r"\b[A-Z][\w-]{2,}")
-_AFTER_NAME: Final = re.compile(r"[(]$|[A-Z][\w.-]* $")
+_AFTER_NAME: Final = re.compile(r"[(]$|[A-Z][\w.-]*(?: [\d.]+)? $")
 _SMALL: Final = 10
 _NEAR: Final = 46
 _SHORT: Final = 28
@@ -253,7 +257,12 @@ def date_traits(
     words = _words_around(
         body[max(0, span.start - _NEAR) : span.start], body[span.end : span.end + _NEAR]
     )
-    traits += [f"lead={words.lead}", f"{stands}:lead={words.lead}", *words.traits]
+    traits += [
+        f"lead={words.lead}",
+        f"{stands}:lead={words.lead}",
+        f"{stands}:{precision}:{words.lead}",
+    ]
+    traits += words.traits
     if words.said:
         traits += ["said", f"said:{modality}", f"said:{stands}", f"said:{claim_type}"]
     if words.announced:
@@ -266,7 +275,12 @@ def date_traits(
             if date.end_date < published
             else "now"
         )
-        traits += [f"{tense}:{modality}", f"{tense}:{words.lead}", f"{stands}:{tense}:{modality}"]
+        traits += [
+            f"{tense}:{modality}",
+            f"{tense}:{words.lead}",
+            f"{stands}:{tense}:{modality}",
+            f"{precision}:{tense}:{modality}",
+        ]
     return traits
 
 
@@ -374,6 +388,18 @@ def quantity_traits(
         f"rivals={min(rivals, 4)}",
         f"rivals={min(rivals, 4)}:{where[0]}",
     ]
+    in_core = {_kind(q.unit) for q in quantities if q.span and at.core.touches(q.span)}
+    if not at.core.touches(span) and kind in in_core:
+        traits += ["rival-in-core", f"rival-in-core:{claim_type}"]
+        left, right = sorted((span, at.core), key=lambda s: s.start)
+        if ";" in body[left.end : right.start]:
+            traits.append(NEVER)
+    if kind == "parameters":
+        spelled = "param" in body[span.start : span.end].lower()
+        named = not spelled and _AFTER_NAME.search(body, max(0, span.start - _SHORT), span.start)
+        traits.append(f"spelled={spelled}:{claim_type}")
+        if named and claim_type not in _SIZED:
+            traits.append(NEVER)
     if quantity.of is not None:
         traits += ["of", f"of:{claim_type}"]
     whole = quantity.value < _SMALL and quantity.value == int(quantity.value)
@@ -410,7 +436,8 @@ def claim_quantities(  # noqa: PLR0917 - the claims room calls it by place
     kept = [
         q
         for q in inside
-        if sum(weights.get(trait, 0.0) for trait in quantity_traits(claim_type, at, q, inside)) > 0
+        if NEVER not in (traits := quantity_traits(claim_type, at, q, inside))
+        and sum(weights.get(trait, 0.0) for trait in traits) > 0
     ]
     return tuple(dict.fromkeys(_settled(claim_type, q, quantities) for q in kept))
 

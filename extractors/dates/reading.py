@@ -74,7 +74,10 @@ def dates(
         last = read.found[-1] if read.found else None
         if last is not None and start < last.end:
             continue
-        when = _read(read, start, end, key)
+        try:
+            when = _read(read, start, end, key)
+        except OverflowError:  # a day before or after those that the calendar has
+            continue
         if when is None:
             continue
         if last is not None and when.start < last.end:

@@ -160,6 +160,7 @@ ANCHORED_DAYS: Final[dict[Language, dict[str, int]]] = {
 """Days counted from the date that the text named last."""
 HOLIDAYS: Final[dict[str, tuple[int, int]]] = {
     "christmas": (12, 25),
+    "boxing day": (12, 26),
     "noël": (12, 25),
     "thanksgiving": (11, 25),
     "new year's eve": (12, 31),

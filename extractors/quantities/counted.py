@@ -37,8 +37,10 @@ _STOPPING: Final = words(
     " et ou à en pour par avec qui que dont où sur dans chez a ont sont est était étaient sera"
     " seront au aux mais car comme si lorsque quand après avant depuis pendant contre sans sous"
     " vers entre selon ne n se s c y il elle ils elles on un une plus moins fois ainsi puis"
-    " cette ce cet devant actif actifs actives activés activées"
+    " cette ce cet devant actif actifs actives activés activées seulement"
 )
+_FRENCH_VERBS: Final = ("ront", "aient", "rait")
+"""Endings that only verbs have."""
 _ELISIONS: Final = words("d l qu n s j c")
 _REACH: Final = 7
 """Words that a noun phrase is followed for."""
@@ -181,7 +183,7 @@ def _goes_on(walk: _Walk, word: re.Match[str]) -> bool:  # noqa: PLR0911 - one a
             walk.crossed = True
             return walk.language is Language.FR
         return True
-    if noun in _STOPPING:
+    if noun in _STOPPING or (walk.language is Language.FR and noun.endswith(_FRENCH_VERBS)):
         return False
     walk.bare = False
     walk.skipped += 1

@@ -41,6 +41,7 @@ _PLAIN: Final = (
     ("\u2019", "'"),
 )
 """Typographic spaces, hyphen and apostrophe, made plain for matching."""
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _WRITTEN: Final[dict[Language, re.Pattern[str]]] = {
     Language.EN: re.compile(
         r"\d{1,3}(?:[,\x1f]\d{3})+(?!\d)(?:\.\d+)?|\d+,\d{1,2}(?!\d)|\d+(?:\.\d+)?"
@@ -58,6 +59,9 @@ _SUFFIX: Final = re.compile(
     r"[ ]?(bn|mn|trn|tn|mds?|mrds?|mln|bln)(?![^\W\d_])"
     r"|([kmbt])(?![^\W_])|[ ](m|k|b)(?=[ ]?(?:us)?[€$£])"
 )
+_ORDINAL: Final = re.compile(
+    r"(?:st|nd|rd|th|er|e|ème)(?= (?:place|rang|rank|spot|position)(?![^\W_]))"
+)
 NEXT_WORD: Final = re.compile(r"[ -](and |et )?([^\W\d_]+)")
 AND_HALF: Final = re.compile(r" (?:and a half|et demie?)(?![^\W_])")
 
@@ -68,10 +72,20 @@ def lowered(text: str) -> str:
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if not low.isascii():
+        low = _encodable(low)
         if "\u00a0" in low or "\u202f" in low or "\u2009" in low:
             low = _NO_BREAK.sub(_GROUP, low)
         for written, plain in _PLAIN:
             low = low.replace(written, plain)
+    return low
+
+
+def _encodable(low: str) -> str:
+    """Half characters replaced: the word finder takes what UTF-8 can hold."""
+    try:
+        low.encode()
+    except UnicodeEncodeError:
+        return _HALF_CHARACTER.sub("\ufffd", low)
     return low
 
 
@@ -88,6 +102,9 @@ def in_digits(low: str, at: int, language: Language) -> Numeral | None:
     else:
         value = _french(written, scaled=_SCALED.match(low, end) is not None)
     numeral = Numeral(at, end, value, digits=True)
+    if ordinal := _ORDINAL.match(low, end):
+        numeral.kind, numeral.end = "ordinal", ordinal.end()
+        return numeral
     if suffix := _SUFFIX.match(low, end):
         numeral.suffix = suffix.group(suffix.lastindex or 0)
         numeral.scale = SUFFIXES[numeral.suffix]

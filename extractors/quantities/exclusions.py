@@ -41,6 +41,7 @@ _NUMBERED_DAYS: Final = re.compile(
 _CLOCK: Final = re.compile(
     r" ?(?:a\.m|p\.m|am(?![^\W_])|pm(?![^\W_])|o'clock|h(?![^\W\d_])|gmt|cet)"
 )
+_ORDINAL_TAIL: Final = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|nde?)(?![^\W_])")
 _IN: Final = re.compile(r"(?:in|en|since|depuis|by|until|from|to|de|à|fin|early|late|the) $")
 _DAY_OF_MONTH: Final = re.compile(r"(?<![^\W_])(?:le|du|au|on the) $")
 _PER: Final = re.compile(r"(?:per|par|pour|le|les|chaque|every|/) ?(?:\d[\d.,  \x1f]*)?$")
@@ -103,6 +104,8 @@ def _is_glued(low: str, numeral: Numeral, what: Counted) -> bool:
     """Whether letters, a colon or a hyphen tie the digits to what is no unit ("4o", "9:30")."""
     end = numeral.end
     following, then = low[end : end + 1], low[end + 1 : end + 2]
+    if _ORDINAL_TAIL.match(low, end):
+        return True
     if following.isalnum() and what.end == end and not TIMES_SIGN.match(low, end):
         return True
     if following and following in "/:" and then.isdigit():

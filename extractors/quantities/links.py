@@ -81,6 +81,7 @@ def linked(low: str, found: list[Found], language: Language) -> list[Found]:
             if _take_of(low, left, current, language):
                 continue
             _take_range(low, left, current, language)
+            current.start = max(current.start, left.end)
         kept.append(current)
     _inherit(low, kept)
     _take_whole(low, kept)

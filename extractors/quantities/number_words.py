@@ -63,11 +63,11 @@ MULTIPLIED: Final = _values("dozen:12 douzaines:12 dizaines:10 centaines:100 mil
 DENOMINATORS: Final[Values] = {
     Language.EN: _values(
         "half:2 halves:2 third:3 quarter:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10"
-        " twelfth:12 hundredth:100 thirds:3 quarters:4 fifths:5 sixths:6 eighths:8 tenths:10"
+        " twelfth:12 twentieth:20 thirtieth:30 fortieth:40 fiftieth:50 hundredth:100 thirds:3 quarters:4 fifths:5 sixths:6 eighths:8 tenths:10"
     ),
     Language.FR: _values(
         "tiers:3 quart:4 quarts:4 cinquième:5 cinquièmes:5 sixième:6 septième:7 huitième:8"
-        " neuvième:9 dixième:10 dixièmes:10 centième:100"
+        " neuvième:9 dixième:10 dixièmes:10 vingtième:20 centième:100"
     ),
 }
 HALVES: Final = {

@@ -13,6 +13,8 @@ from extractors.quantities.digits import Numeral, in_digits
 from extractors.quantities.spelled import in_words
 
 _DIGIT_RUN: Final = re.compile(r"\d+")
+_LARGEST: Final = 1e18
+"""No article counts beyond; longer runs of digits are keys and checksums."""
 
 
 def _words_of(language: Language) -> tuple[str, ...]:
@@ -64,6 +66,8 @@ def _apart(found: list[Numeral]) -> list[Numeral]:
     """Drop what lies inside another number; a fraction wins over the cardinal that opens it."""
     kept: list[Numeral] = []
     for numeral in found:
+        if numeral.value > _LARGEST:
+            continue
         if not kept or numeral.start >= kept[-1].end:
             kept.append(numeral)
         elif numeral.kind == "fraction" and kept[-1].kind == "cardinal":

@@ -40,12 +40,12 @@ _LEFT_BOUNDS: Final[dict[Language, re.Pattern[str]]] = {
     ),
     Language.FR: re.compile(
         r"(?<![^\W_])(?:(?P<at_least>(?:plus|davantage) (?:de|d'|des|du)|au moins|au minimum"
-        r"|supérieure?s? à|dépass\w+|au-delà (?:de|des|d')|franchi\w*|passé|minimum"
+        r"|supérieure?s? (?:à|aux?)|dépass\w+|au-delà (?:de|des|d')|franchi\w*|passé|minimum"
         r"|pas moins (?:de|d')|à partir (?:de|d')|excéd\w+)|(?P<about>environ|quelques?"
         r"|près (?:de|d'|du|des)|presque|autour (?:de|des|d')|à peu près|aux alentours (?:de|des|d')"
         r"|de l'ordre (?:de|d')|à peine|approximativement|avoisin\w+|proche (?:de|des))"
         r"|(?P<at_most>jusqu'(?:à|aux?|en)|au plus|moins (?:de|d'|des|du)|maximum|sous|au maximum"
-        r"|pouvant (?:atteindre|aller jusqu'à)|inférieure?s? à|plafonnée?s? à|pas plus (?:de|d')))"
+        r"|pouvant (?:atteindre|aller jusqu'à)|inférieure?s? (?:à|aux?)|plafonnée?s? à|pas plus (?:de|d')))"
         r" ?(?:(?:les|la|le|l'|des|de|d'|un|une|ses|leurs|ces|ce|cette|quelque|à) ?)?$"
     ),
 }
@@ -77,7 +77,7 @@ _COUNTED_TIMES: Final = re.compile(
     r"(?<![^\W_])(downloaded|seen|viewed|watched|téléchargé|vue?|visionné|consulté)[^.;:]{0,24}$"
 )
 _MULTIPLIED: Final = re.compile(
-    r"(?:multipli\w+ par|by a factor of|facteur)"
+    r"(?:(?:multipli|divis)\w+ par|by a factor of|facteur)"
     r"(?: (?:plus de|près de|environ|more than|nearly|about))? $"
 )
 _SCORE: Final = re.compile(r"[ \u00a0](?:on|sur|à|au)[ \u00a0][A-Z]")
@@ -222,13 +222,13 @@ _SINGLE: Final[dict[Language, dict[str, float]]] = {
             "a|an|one", "dollar|euro|yuan|rupee|gigawatt|megawatt|point|cent|terabyte|decade"
         ),
         **_measures("a|next|last|one", "year and a half", 1.5),
-        **_measures("a single|one", "gpu|h100|h800|a100|accelerator|chip"),
+        **_measures("a single|one", "gpu|h100|h800|a100|accelerator|processor|chip"),
     },
     Language.FR: {
         **_measures("un", "dollar|euro|yuan|gigawatt|mégawatt|point|téraoctet|an|mois"),
         **_measures("une", "roupie|décennie|semaine"),
         **_measures("un", "an et demi", 1.5),
-        **_measures("un seul|une seule", "gpu|h100|h800|a100|accélérateur|puce"),
+        **_measures("un seul|une seule", "gpu|h100|h800|a100|accélérateur|processeur|puce"),
     },
 }
 """One of a measure, told by an article."""

@@ -25,14 +25,14 @@ _MILLION: Final = 1e6
 _ONES: Final = frozenset({"a", "an", "one", "un", "une"})
 _MANY: Final = frozenset({"several", "a few", "a couple of", "plusieurs", "quelques"})
 _HALF: Final = frozenset({"half a", "half an", "half", "un demi", "une demi"})
-_THE: Final = frozenset({"le", "la", "du", "son", "sa"})
+_THE: Final = frozenset({"le", "la", "du", "au", "son", "sa"})
 _OPENERS: Final[dict[Language, re.Pattern[str]]] = {
     _EN: re.compile(
         r"(?<![^\W_])(a|an|one|several|a few|a couple of|half a|half an|half|the|its"
         r"|(?:three )?quarters? of a)[ -]$"
     ),
     _FR: re.compile(
-        r"(?<![^\W_])(un demi|une demi|plusieurs|quelques|une|un|l[ae]|du|les|son|sa|des?|d')[ -]?$"
+        r"(?<![^\W_])(un demi|une demi|plusieurs|quelques|une|un|l[ae]|du|au|les|son|sa|des?|d')[ -]?$"
     ),
 }
 _OF_PLURAL: Final = re.compile(r" (?:of|de|d') ?([^\W\d_]+)")
@@ -51,6 +51,7 @@ _PART_OF: Final[dict[Language, re.Pattern[str]]] = {
 _BY_A_PART: Final = re.compile(
     r"(?:by|about|nearly|almost|roughly|over|than|some|around|only|just|cut|up) (?:an?|one) $"
 )
+_DONT: Final = re.compile(r"\b(?:dont|soit) $")
 _TOP: Final = re.compile(r"(?:top|bottom) $")
 _NO_HALF: Final = re.compile(
     r"(?:first|second|other|latter|each|better|and a|premi\w+|second\w*) $"
@@ -149,7 +150,8 @@ def _of_scale(low: str, at: int, word: str, language: Language) -> Numeral | Non
     if factor is None:
         return None
     if opener in _MANY:
-        return _vague(start, end, factor * (2 if word == "dozen" else 1))
+        least = _vague(start, end, factor * (2 if word == "dozen" else 1))
+        return with_scales(low, least, language)
     if "quarter" in opener:
         part = 0.75 if opener.startswith("three") else 0.25
         return Numeral(start, end, factor * part, factor)
@@ -199,7 +201,8 @@ def _fraction(low: str, at: int, word: str, language: Language) -> Numeral | Non
         certain = word == "tiers" or number not in {"le", "du"}
         if plain:
             return numeral if certain else None
-        return numeral if count == 1 and _PART_OF[_FR].match(low, end) else None
+        told = _PART_OF[_FR].match(low, end) or _DONT.search(low, max(0, start - 6), start)
+        return numeral if count == 1 and told else None
     if word.endswith("s") or joint == "-":
         proper = count < denominator and (word.endswith("s") or count == 1)
         return numeral if proper else None
