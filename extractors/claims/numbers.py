@@ -97,7 +97,10 @@ _LEAD: Final = re.compile(
     r"|(?P<on>(?:on|le)(?: the)? )|(?P<of>(?:of|de|d['’]|du|from|for|pour)(?: the| l['’])? ?)"
     r"|(?P<than>(?:than|qu['’]|que|against|contre)(?: in| en)? ?))$"
 )
-_SENTENCE_REACH: Final = 1200
+_SENTENCE_REACH: Final = 800
+_PRIOR_REACH: Final = 500
+"""Characters before the sentence in which names are compared with those of the clause."""
+_FAR_STEPS: Final = 3
 _MOST: Final = 0.9
 """Evidence that fills this share of its sentence is taken for the whole of it."""
 _NAME: Final = re.compile(r"\b[A-Z][\w-]{2,}")
@@ -138,6 +141,7 @@ def sentence_around(body: str, evidence: Span) -> Span:
     return Span(start=start, end=max(after.end() if after else len(body), evidence.end))
 
 
+@lru_cache(maxsize=64)
 def place(body: str, evidence: Span, trigger: Span | None) -> Place:
     """The sentence around `evidence` and the clause around `trigger`, or else the evidence."""
     sentence = sentence_around(body, evidence)
@@ -231,9 +235,10 @@ def date_traits(
     precision = {4: "year", 7: "month", 10: "day"}[len(date.iso)]
     traits = [f"precision={precision}"]
     if span.end <= at.sentence.start:
-        between = body[span.end : at.sentence.start]
-        steps = len(_SENTENCE_EDGE.findall(between))
-        place_name = f"prior:{min(steps, 3)}{'¶' if chr(10) in between else ''}"
+        between = body[max(span.end, at.sentence.start - _PRIOR_REACH) : at.sentence.start]
+        near = at.sentence.start - span.end <= _PRIOR_REACH
+        steps = len(_SENTENCE_EDGE.findall(between)) if near else _FAR_STEPS
+        place_name = f"prior:{min(steps, _FAR_STEPS)}{'¶' if chr(10) in between else ''}"
         age = "" if newest else ":older"
         traits += [
             place_name,
