@@ -103,7 +103,8 @@ _NOUNS: Final[dict[str, str]] = {
     "papers": "paper preprint publication étude study =studies",
     "articles": "article dépêche",
     "books": "book livre roman ouvrage =works titre",
-    "documents": "document page texte",
+    "documents": "document texte",
+    "pages": "page",
     "sentences": "=sentences phrase",
     "images": "image picture photo photograph cliché visuel illustration",
     "videos": "video vidéo clip film",
@@ -178,14 +179,13 @@ _NOUNS: Final[dict[str, str]] = {
     "rank": "rank rang",
 }
 
-ENGLISH_OVER: Final = {
+_ENGLISH_OVER: Final = {
     "agents": "agents",
     "action": "complaints",
     "actions": "complaints",
     "experts": "people",
     "titles": "books",
     "title": "books",
-    "pages": "pages",
     "commercial": "",
     "interne": "",
     "post": "people",
@@ -209,15 +209,13 @@ ENGLISH_OVER: Final = {
 }
 """Where an English text reads a shared form otherwise; "" is no unit."""
 
-FRENCH_OVER: Final = {
+_FRENCH_OVER: Final = {
     "agents": "people",
     "agent": "people",
     "experts": "people",
     "titres": "books",
     "actions": "shares",
     "action": "shares",
-    "pages": "pages",
-    "page": "pages",
     "publications": "papers",
     "publication": "papers",
     "post": "",
@@ -226,15 +224,12 @@ FRENCH_OVER: Final = {
     "car": "",
     "cars": "",
     "fix": "",
-    "bit": "bits",
     "pair": "",
     "firm": "",
     "tube": "songs",
     "tubes": "songs",
     "services": "",
-    "sources": "sources",
     "lots": "",
-    "licences": "licences",
     "second": "",
     "seconds": "",
     "state": "",
@@ -250,8 +245,6 @@ FRENCH_OVER: Final = {
     "files": "",
     "person": "",
     "member": "",
-    "copies": "copies",
-    "app": "apps",
 }
 
 
@@ -260,7 +253,7 @@ def _plurals(form: str) -> tuple[str, ...]:
         return (form,)
     if form.endswith("y") and form[-2] not in "aeiou":
         return (form, form[:-1] + "ies")
-    if form.endswith(("al",)):
+    if form.endswith("al"):
         return (form, form + "s", form[:-2] + "aux")
     if form.endswith("eau"):
         return (form, form + "x")
@@ -280,8 +273,8 @@ def _table() -> dict[str, str]:
 
 
 _SHARED: Final = _table()
-ENGLISH_UNITS: Final[dict[str, str]] = {**_SHARED, **ENGLISH_OVER}
-FRENCH_UNITS: Final[dict[str, str]] = {**_SHARED, **FRENCH_OVER}
+ENGLISH_UNITS: Final[dict[str, str]] = {**_SHARED, **_ENGLISH_OVER}
+FRENCH_UNITS: Final[dict[str, str]] = {**_SHARED, **_FRENCH_OVER}
 
 CURRENCY_SIGNS: Final[dict[str, str]] = {
     "us$": "USD",
@@ -355,7 +348,6 @@ CURRENCY_NOUNS: Final[dict[str, str]] = {
     "franc": "CHF",
     "francs": "CHF",
     "kronor": "SEK",
-    "kronor suédoises": "SEK",
     "couronnes": "SEK",
     "reais": "BRL",
     "réaux": "BRL",
