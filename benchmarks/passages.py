@@ -10,15 +10,23 @@ words that carry the claim where the passage has several sentences.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.model import ClaimType, Modality
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CLAIM = re.compile(r"\s*(\w+)\((.*)\)\s*$", re.DOTALL)
 _EVIDENCE = re.compile(r';\s*e="(.*?)"\s*(?=;|$)')
 _NEXT = re.compile(r"\)\s*;\s*(?=\w+\()")
-_FRENCH = re.compile(r"\b(?:le|la|les|des|une|du|est|dans|pour|qui|que|au|aux|sur|son|ses|avec|par)\b|[éèàçê]", re.IGNORECASE)
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|its|has|for|that|with|by|was|from|on|an|will|who)\b", re.IGNORECASE)
+_FRENCH = re.compile(
+    r"\b(?:le|la|les|des|une|du|est|dans|pour|qui|que|au|aux|sur|son|ses|avec|par)\b|[éèàçê]",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|is|its|has|for|that|with|by|was|from|on|an|will|who)\b", re.IGNORECASE
+)
 
 
 def language(text: str) -> str:
@@ -26,7 +34,7 @@ def language(text: str) -> str:
     return "fr" if len(_FRENCH.findall(text)) > len(_ENGLISH.findall(text)) else "en"
 
 
-def _claim(part: str, text: str) -> dict[str, object]:
+def _claim(part: str, text: str) -> dict[str, object]:  # noqa: C901
     match = _CLAIM.match(part if part.rstrip().endswith(")") else part + ")")
     if match is None:
         raise ValueError(f"not a claim: {part!r}")
@@ -82,7 +90,9 @@ def read_passages(path: Path) -> list[dict[str, object]]:
         try:
             if not mark:
                 raise ValueError("no ' ## ' between text and claims")  # noqa: TRY301
-            claims = [] if rest.strip() == "-" else [_claim(part, text) for part in _NEXT.split(rest)]
+            claims = (
+                [] if rest.strip() == "-" else [_claim(part, text) for part in _NEXT.split(rest)]
+            )
         except ValueError as error:
             raise ValueError(f"{path}:{number}: {error}") from error
         articles.append(

@@ -28,11 +28,7 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
-TYPES = (
-    "model_release product_launch integration access_change research_publication benchmark_result model_lineage "
-    "model_spec departure hire layoff reorganization resource_shift funding investment acquisition partnership "
-    "financial_metric usage_metric legal_action safety_issue infrastructure strategy"
-).split()
+TYPES = ["model_release", "product_launch", "integration", "access_change", "research_publication", "benchmark_result", "model_lineage", "model_spec", "departure", "hire", "layoff", "reorganization", "resource_shift", "funding", "investment", "acquisition", "partnership", "financial_metric", "usage_metric", "legal_action", "safety_issue", "infrastructure", "strategy"]
 SYMMETRIC = {"partnership"}
 
 
@@ -49,7 +45,7 @@ class Names:
         self.canonical: dict[str, str] = {}
         self.owner: dict[str, str] = {}
         for path in paths:
-            with open(path, encoding="utf-8", newline="") as handle:
+            with open(path, encoding="utf-8", newline="") as handle:  # noqa: PTH123
                 for row in csv.DictReader(handle):
                     key = slug(row["name"])
                     self.canonical.setdefault(key, key)
@@ -122,7 +118,7 @@ def match(names: Names, article: dict, preds: list[dict]) -> list[tuple[int, int
                 ok[i][j] = alone and sum(row[j] for row in ok) == 1
     def far(i: int, j: int) -> tuple[bool, int]:
         """Same modality first, then the nearest evidence."""
-        apart = sum(abs(x - y) for x, y in zip(gspan[i] or (0, 0), pspan[j] or (0, 0)))
+        apart = sum(abs(x - y) for x, y in zip(gspan[i] or (0, 0), pspan[j] or (0, 0), strict=False))
         return preds[j].get("modality") != golds[i]["modality"], apart
 
     likeliest = [sorted((j for j in range(len(preds)) if ok[i][j]), key=lambda j: far(i, j)) for i in range(len(golds))]
@@ -157,7 +153,7 @@ def close(a: dict, b: dict) -> bool:
     return ao == bo and abs(av - bv) <= 0.011 * max(abs(av), abs(bv), 1e-9)
 
 
-def main() -> int:
+def main() -> int:  # noqa: C901, PLR0912, PLR0915
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--gold", nargs="+", required=True)
     ap.add_argument("--pred", nargs="+", required=True)
@@ -171,7 +167,7 @@ def main() -> int:
     if aliases is None:
         gold_dir = Path(__file__).resolve().parent.parent / "tests" / "gold"
         here = dict.fromkeys([*(Path(g).resolve().parent for g in args.gold), gold_dir, gold_dir / "train"])
-        aliases = [p for d in here for p in sorted(glob.glob(str(d / "aliases*.csv")))]  # the gold's own tables first
+        aliases = [p for d in here for p in sorted(glob.glob(str(d / "aliases*.csv")))]  # the gold's own tables first  # noqa: PTH207
     names = Names(aliases)
     gold, pred = read_jsonl(args.gold), read_jsonl(args.pred)
 
@@ -182,7 +178,7 @@ def main() -> int:
     for gid, article in gold.items():
         preds = pred.get(gid, {}).get("claims", [])
         pairs = match(names, article, preds)
-        got = {i: j for i, j in pairs}
+        got = dict(pairs)
         used = {j for _, j in pairs}
         for i, claim in enumerate(article["claims"]):
             buckets = ("all", "lang:" + article["lang"], "type:" + claim["type"])

@@ -10,7 +10,6 @@ trained on: they are what `make score` reports. Needs scikit-learn and lightgbm.
 from __future__ import annotations
 
 import argparse
-
 import datetime as dt
 import glob
 import hashlib
@@ -21,6 +20,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lightgbm as lgb
 import numpy as np
@@ -32,14 +32,25 @@ from benchmarks import score_claims as scorer
 from benchmarks.passages import read_passages
 from extractors.claims.candidates import Candidate, arguments, candidates
 from extractors.claims.competition import FLOOR, choose, rival_numbers
-from extractors.claims.document import Document
 from extractors.claims.evidence import evidence_span
 from extractors.claims.extractor import ARGUMENT_FLOOR, REFEREE_COLUMNS, Extractor, likely_types
-from extractors.claims.features import TYPE_INDEX, TYPES, NUMBERS, Features, Reading, clause_words, clauses, sentence_words
+from extractors.claims.features import (
+    NUMBERS,
+    TYPE_INDEX,
+    TYPES,
+    Features,
+    Reading,
+    clause_words,
+    clauses,
+    sentence_words,
+)
 from extractors.claims.frames import load_frames
 from extractors.claims.models import MODEL_FILE
 from extractors.model import Article, ClaimType, Language
 from extractors.registry import load_registry
+
+if TYPE_CHECKING:
+    from extractors.claims.document import Document
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold"
 MODELS = Path(__file__).resolve().parent.parent / "extractors" / "data" / "models"
@@ -51,7 +62,12 @@ TREES = {
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
     "max_bin": 127, "seed": 3, "deterministic": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
-REFEREE = TREES | {"num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 30, "feature_fraction": 0.7}
+REFEREE = TREES | {
+    "num_leaves": 15,
+    "learning_rate": 0.05,
+    "min_data_in_leaf": 30,
+    "feature_fraction": 0.7,
+}
 DEPTH = TREES["max_depth"]
 ROUNDS, REFEREE_ROUNDS = 260, 160
 
@@ -93,7 +109,11 @@ def log(*words: object) -> None:
 
 
 def alias_tables() -> list[str]:
-    return sorted(glob.glob(str(GOLD / "aliases*.csv")) + glob.glob(str(GOLD / "train" / "aliases*.csv")) + glob.glob(str(GOLD / "own" / "aliases*.csv")))
+    return sorted(
+        glob.glob(str(GOLD / "aliases*.csv"))  # noqa: PTH207
+        + glob.glob(str(GOLD / "train" / "aliases*.csv"))  # noqa: PTH207
+        + glob.glob(str(GOLD / "own" / "aliases*.csv"))  # noqa: PTH207
+    )
 
 
 def load_examples(extractor: Extractor, *, quick: bool = False) -> list[Example]:
@@ -106,7 +126,11 @@ def load_examples(extractor: Extractor, *, quick: bool = False) -> list[Example]
     sources += [(GOLD / f"dev-{lang}.jsonl", -1, 1.0) for lang in ("en", "fr")]
     sources += [(path, -2, 1.0) for path in sorted((GOLD / "own").glob("own-*.jsonl"))]
     for path, group, weight in sources:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        rows = [
+            json.loads(line)
+            for line in path.read_text(encoding="utf-8").splitlines()
+            if line.strip()
+        ]
         examples += [example(extractor, row, group, weight) for row in rows]
     if not quick:
         for path in sorted((GOLD / "passages").glob("*.txt")):
@@ -135,7 +159,8 @@ def label_sentences(item: Example, frames: dict) -> None:
     sentences = item.document.sentences
     frame_set = frames[item.document.language]
     item.words = [
-        sentence_words(sentence, frame_set, sentences[at - 1] if at else None) for at, sentence in enumerate(sentences)
+        sentence_words(sentence, frame_set, sentences[at - 1] if at else None)
+        for at, sentence in enumerate(sentences)
     ]
     item.labels = np.zeros((len(sentences), len(TYPES)), np.float32)
     item.weights = np.full((len(sentences), len(TYPES)), item.weight, np.float32)
@@ -157,8 +182,14 @@ def label_clauses(item: Example, frames: dict) -> None:
     """A clause carries a claim where they share half of the clause or of the evidence."""
     frame_set = frames[item.document.language]
     item.ranges = [clauses(sentence) for sentence in item.document.sentences]
-    places = [(sentence, start, end) for sentence, cut in zip(item.document.sentences, item.ranges, strict=True) for start, end in cut]
-    item.clause_words = [clause_words(sentence, frame_set, start, end) for sentence, start, end in places]
+    places = [
+        (sentence, start, end)
+        for sentence, cut in zip(item.document.sentences, item.ranges, strict=True)
+        for start, end in cut
+    ]
+    item.clause_words = [
+        clause_words(sentence, frame_set, start, end) for sentence, start, end in places
+    ]
     item.clause_labels = np.zeros((len(places), len(TYPES)), np.float32)
     item.clause_weights = np.full((len(places), len(TYPES)), item.weight, np.float32)
     for claim in item.gold["claims"]:
@@ -179,7 +210,12 @@ def label_clauses(item: Example, frames: dict) -> None:
 
 def vocabulary(lists: list[list[str]], minimum: int) -> dict[str, int]:
     counts = Counter(word for words in lists for word in set(words))
-    return {word: at for at, word in enumerate(sorted(word for word, count in counts.items() if count >= minimum))}
+    return {
+        word: at
+        for at, word in enumerate(
+            sorted(word for word, count in counts.items() if count >= minimum)
+        )
+    }
 
 
 def matrix(lists: list[list[str]], known: dict[str, int]) -> sp.csr_matrix:
@@ -189,11 +225,14 @@ def matrix(lists: list[list[str]], known: dict[str, int]) -> sp.csr_matrix:
         indexes.extend({known[word] for word in words if word in known})
         ends.append(len(indexes))
     return sp.csr_matrix(
-        (np.ones(len(indexes), np.float32), np.array(indexes, np.int32), np.array(ends)), shape=(len(lists), len(known))
+        (np.ones(len(indexes), np.float32), np.array(indexes, np.int32), np.array(ends)),
+        shape=(len(lists), len(known)),
     )
 
 
-def fit_sentences(rows: sp.csr_matrix, labels: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def fit_sentences(
+    rows: sp.csr_matrix, labels: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     coefficients = np.zeros((len(TYPES), rows.shape[1]), np.float32)
     bias = np.zeros(len(TYPES), np.float32)
     for column in range(len(TYPES)):
@@ -205,7 +244,9 @@ def fit_sentences(rows: sp.csr_matrix, labels: np.ndarray, weights: np.ndarray) 
 
 def exact(names: scorer.Names, gold: dict, pred: dict) -> bool:
     key = names.key(pred["subject"])
-    return pred["type"] == "partnership" or key in {names.key(n) for n in [gold["subject"], *gold.get("accept_subjects", [])]}
+    return pred["type"] == "partnership" or key in {
+        names.key(n) for n in [gold["subject"], *gold.get("accept_subjects", [])]
+    }
 
 
 def generate(item: Example, frames: dict, extractor: Extractor, names: scorer.Names) -> None:
@@ -236,8 +277,14 @@ def generate(item: Example, frames: dict, extractor: Extractor, names: scorer.Na
                     if near[number] and scorer.agrees(names, claim, pred)
                 ]
                 item.pool.append((candidate, at, kind))
-                hits.append((found, [n for n in found if exact(names, item.gold["claims"][n], pred)]))
-    named = {(number, at) for (_, at, _), (_, sure) in zip(item.pool, hits, strict=True) for number in sure}
+                hits.append(
+                    (found, [n for n in found if exact(names, item.gold["claims"][n], pred)])
+                )
+    named = {
+        (number, at)
+        for (_, at, _), (_, sure) in zip(item.pool, hits, strict=True)
+        for number in sure
+    }
     item.right = np.zeros(len(hits), np.float32)
     item.worth = np.full(len(hits), item.weight, np.float32)
     for row, ((_, at, _), (found, sure)) in enumerate(zip(item.pool, hits, strict=True)):
@@ -251,7 +298,9 @@ def stack(items: list[Example], name: str) -> np.ndarray:
     return np.concatenate([getattr(item, name) for item in items])
 
 
-def train_trees(params: dict, rounds: int, rows: np.ndarray, right: np.ndarray, worth: np.ndarray) -> lgb.Booster:
+def train_trees(
+    params: dict, rounds: int, rows: np.ndarray, right: np.ndarray, worth: np.ndarray
+) -> lgb.Booster:
     keep = worth > 0
     return lgb.train(params, lgb.Dataset(rows[keep], right[keep], weight=worth[keep]), rounds)
 
@@ -275,7 +324,9 @@ def predictions(item: Example, chosen: list[int]) -> list[dict]:
     return out
 
 
-def evaluate(items: list[Example], names: scorer.Names, thresholds: dict[ClaimType, float]) -> dict[str, Counter]:
+def evaluate(
+    items: list[Example], names: scorer.Names, thresholds: dict[ClaimType, float]
+) -> dict[str, Counter]:
     counts: dict[str, Counter] = {}
     for item in items:
         pool = [item.pool[row][0] for row in item.kept]
@@ -296,7 +347,9 @@ def evaluate(items: list[Example], names: scorer.Names, thresholds: dict[ClaimTy
 def show(title: str, counts: dict[str, Counter], *, detail: bool = False) -> None:
     for bucket in sorted(counts) if detail else ["all"]:
         row = scorer.prf(counts[bucket]["tp"], counts[bucket]["fp"], counts[bucket]["fn"])
-        log(f"{title:12} {bucket:22} P {row['precision']:.3f} R {row['recall']:.3f} F1 {row['f1']:.3f}  ({row['tp']} {row['fp']} {row['fn']})")
+        log(
+            f"{title:12} {bucket:22} P {row['precision']:.3f} R {row['recall']:.3f} F1 {row['f1']:.3f}  ({row['tp']} {row['fp']} {row['fn']})"
+        )
 
 
 def export_forest(name: str, model: lgb.Booster, depth: int) -> dict[str, np.ndarray]:
@@ -327,25 +380,37 @@ def export_forest(name: str, model: lgb.Booster, depth: int) -> dict[str, np.nda
     return {f"{name}.feature": feature, f"{name}.threshold": threshold, f"{name}.values": values}
 
 
-def export_linear(name: str, known: dict[str, int], weights: np.ndarray, bias: np.ndarray) -> dict[str, np.ndarray]:
+def export_linear(
+    name: str, known: dict[str, int], weights: np.ndarray, bias: np.ndarray
+) -> dict[str, np.ndarray]:
     """Keep the rows that weigh anything, as int8 steps of one scale an output."""
     heavy = np.flatnonzero(np.abs(weights).max(axis=1) > 0.004)
     words = sorted(known, key=known.__getitem__)
     scale = np.maximum(np.abs(weights[heavy]).max(axis=0), 1e-6) / 127
     return {
-        f"{name}.vocabulary": np.frombuffer(zlib.compress("\n".join(words[row] for row in heavy).encode(), 9), np.uint8),
+        f"{name}.vocabulary": np.frombuffer(
+            zlib.compress("\n".join(words[row] for row in heavy).encode(), 9), np.uint8
+        ),
         f"{name}.weights": np.round(weights[heavy] / scale).astype(np.int8),
         f"{name}.scale": scale.astype(np.float32),
         f"{name}.bias": bias.astype(np.float32),
     }
 
 
-def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main() -> None:  # noqa: C901, PLR0912, PLR0915
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--folds-only", action="store_true", help="report, write nothing")
     parser.add_argument("--no-passages", action="store_true", help="train on the articles alone")
-    parser.add_argument("--errors", type=Path, help="write the misses and false alarms of all held-out scores as JSON Lines")
-    parser.add_argument("--precision", type=float, default=0.75, help="precision that the default threshold aims at")
+    parser.add_argument(
+        "--errors",
+        type=Path,
+        help="write the misses and false alarms of all held-out scores as JSON Lines",
+    )
+    parser.add_argument(
+        "--precision", type=float, default=0.75, help="precision that the default threshold aims at"
+    )
     parser.add_argument("--out", type=Path, default=MODELS / MODEL_FILE)
     args = parser.parse_args()
     names = scorer.Names(alias_tables())
@@ -368,24 +433,33 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     known = vocabulary([words for item in trained for words in item.words], MIN_SENTENCE)
     rows = {id(item): matrix(item.words, known) for item in items}
     folds: list[tuple[list[Example], list[Example]]] = [
-        ([item for item in trained if item.group != group], [item for item in trained if item.group == group])
+        (
+            [item for item in trained if item.group != group],
+            [item for item in trained if item.group == group],
+        )
         for group in range(len(GROUPS))
     ]
     folds.append((trained, held))
     sentence_model = (np.zeros(0), np.zeros(0))
     for inside, outside in folds:
         sentence_model = fit_sentences(
-            sp.vstack([rows[id(item)] for item in inside]).tocsr(), stack(inside, "labels"), stack(inside, "weights")
+            sp.vstack([rows[id(item)] for item in inside]).tocsr(),
+            stack(inside, "labels"),
+            stack(inside, "weights"),
         )
         for item in outside:
             item.logits = rows[id(item)] @ sentence_model[0].T + sentence_model[1]
     log("sentence model", len(known))
-    clause_known = vocabulary([words for item in trained for words in item.clause_words], MIN_SENTENCE)
+    clause_known = vocabulary(
+        [words for item in trained for words in item.clause_words], MIN_SENTENCE
+    )
     rows = {id(item): matrix(item.clause_words, clause_known) for item in items}
     clause_model = (np.zeros(0), np.zeros(0))
     for inside, outside in folds:
         clause_model = fit_sentences(
-            sp.vstack([rows[id(item)] for item in inside]).tocsr(), stack(inside, "clause_labels"), stack(inside, "clause_weights")
+            sp.vstack([rows[id(item)] for item in inside]).tocsr(),
+            stack(inside, "clause_labels"),
+            stack(inside, "clause_weights"),
         )
         for item in outside:
             item.clause_logits = rows[id(item)] @ clause_model[0].T + clause_model[1]
@@ -399,16 +473,28 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     for item in items:
         generate(item, frames, extractor, names)
     for item in items:
-        item.features = [Features(item.document, sentence, reading) for sentence, reading in zip(item.document.sentences, item.readings, strict=True)]
-    lists = {id(item): [item.features[at].words(candidate) for candidate, at, _ in item.pool] for item in items}
-    argument_words = vocabulary([words for item in trained for words in lists[id(item)]], MIN_ARGUMENT)
+        item.features = [
+            Features(item.document, sentence, reading)
+            for sentence, reading in zip(item.document.sentences, item.readings, strict=True)
+        ]
+    lists = {
+        id(item): [item.features[at].words(candidate) for candidate, at, _ in item.pool]
+        for item in items
+    }
+    argument_words = vocabulary(
+        [words for item in trained for words in lists[id(item)]], MIN_ARGUMENT
+    )
     for item in items:
         item.matrix = matrix(lists.pop(id(item)), argument_words)
     log("candidates", sum(len(item.pool) for item in articles) / len(articles), len(argument_words))
     argument_model = (np.zeros(0), np.zeros(0))
     for inside, outside in folds:
         model = LogisticRegression(C=0.1, solver="lbfgs", max_iter=60)
-        model.fit(sp.vstack([item.matrix for item in inside]).tocsr(), stack(inside, "right"), sample_weight=stack(inside, "worth"))
+        model.fit(
+            sp.vstack([item.matrix for item in inside]).tocsr(),
+            stack(inside, "right"),
+            sample_weight=stack(inside, "worth"),
+        )
         argument_model = (model.coef_[0].astype(np.float32), model.intercept_.astype(np.float32))
         for item in outside:
             item.fits = item.matrix @ argument_model[0] + argument_model[1][0]
@@ -417,7 +503,10 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     for item in items:
         item.kept = np.flatnonzero(item.fits > ARGUMENT_FLOOR)
         item.numbers = np.array(
-            [item.features[item.pool[row][1]].numbers(item.pool[row][0], float(item.fits[row])) for row in item.kept],
+            [
+                item.features[item.pool[row][1]].numbers(item.pool[row][0], float(item.fits[row]))
+                for row in item.kept
+            ],
             np.float32,
         ).reshape(len(item.kept), NUMBERS)
         item.right, item.worth = item.right[item.kept], item.worth[item.kept]
@@ -425,12 +514,19 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     log("numbers", sum(len(item.kept) for item in articles) / len(articles))
     judge = None
     for inside, outside in folds:
-        judge = train_trees(TREES, ROUNDS, stack(inside, "numbers"), stack(inside, "right"), stack(inside, "worth"))
+        judge = train_trees(
+            TREES, ROUNDS, stack(inside, "numbers"), stack(inside, "right"), stack(inside, "worth")
+        )
         for item in outside:
             item.scores = judge.predict(item.numbers) if len(item.numbers) else np.zeros(0)
     log("judge")
     for item in items:
-        item.rivals = np.hstack([rival_numbers([item.pool[row][0] for row in item.kept], item.scores.tolist()), item.numbers[:, REFEREE_COLUMNS]])
+        item.rivals = np.hstack(
+            [
+                rival_numbers([item.pool[row][0] for row in item.kept], item.scores.tolist()),
+                item.numbers[:, REFEREE_COLUMNS],
+            ]
+        )
     referee = None
     for inside, outside in folds:
         again = [item.scores >= FLOOR for item in inside]
@@ -455,11 +551,13 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     calibration = calibrate(articles, names, everything)
     for item in items:
         clipped = np.clip(item.final, 1e-6, 1 - 1e-6)
-        item.final = np.where(item.scores >= FLOOR, np.interp(np.log(clipped / (1 - clipped)), *calibration), 0.0)
+        item.final = np.where(
+            item.scores >= FLOOR, np.interp(np.log(clipped / (1 - clipped)), *calibration), 0.0
+        )
     sets = {
         "train (oof)": articles,
         "dev": [item for item in held if item.gold["id"].startswith("dev")],
-        "own": [item for item in held if item.group == -2],  # noqa: PLR2004
+        "own": [item for item in held if item.group == -2],
     }
     level = 0.5
     for step in range(15, 86, 5):
@@ -482,7 +580,9 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     parts: dict[str, np.ndarray] = {}
     parts |= export_linear("sentence", known, sentence_model[0].T, sentence_model[1])
     parts |= export_linear("clause", clause_known, clause_model[0].T, clause_model[1])
-    parts |= export_linear("argument", argument_words, argument_model[0][:, None], argument_model[1])
+    parts |= export_linear(
+        "argument", argument_words, argument_model[0][:, None], argument_model[1]
+    )
     parts |= export_forest("judge", judge, DEPTH)
     parts |= export_forest("referee", referee, DEPTH)
     parts["calibration.x"] = np.array(calibration[0], np.float32)
@@ -490,7 +590,10 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     digest = hashlib.sha256()
     for key in sorted(parts):
         digest.update(parts[key].tobytes())
-    meta = {"version": f"claims-{digest.hexdigest()[:12]}", "thresholds": {kind.value: thresholds[kind] for kind in TYPES}}
+    meta = {
+        "version": f"claims-{digest.hexdigest()[:12]}",
+        "thresholds": {kind.value: thresholds[kind] for kind in TYPES},
+    }
     parts["meta"] = np.frombuffer(json.dumps(meta).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **parts)
@@ -499,13 +602,19 @@ def main() -> None:  # noqa: C901, PLR0915  (one pass, read top to bottom)
     log("wrote", args.out, len(buffer.getvalue()))
 
 
-def calibrate(items: list[Example], names: scorer.Names, thresholds: dict[ClaimType, float]) -> tuple[list[float], list[float]]:
+def calibrate(
+    items: list[Example], names: scorer.Names, thresholds: dict[ClaimType, float]
+) -> tuple[list[float], list[float]]:
     """Fit confidence on the candidates that survive the choice: was the kept claim right?"""
     odds: list[float] = []
     right: list[float] = []
     for item in items:
         pool = [item.pool[row][0] for row in item.kept]
-        chosen = [row for row in choose(pool, item.final.tolist(), thresholds) if item.scores[row] >= FLOOR]
+        chosen = [
+            row
+            for row in choose(pool, item.final.tolist(), thresholds)
+            if item.scores[row] >= FLOOR
+        ]
         used = {j for _, j in scorer.match(names, item.gold, predictions(item, chosen))}
         for place, row in enumerate(chosen):
             value = min(max(float(item.final[row]), 1e-6), 1 - 1e-6)
@@ -514,10 +623,14 @@ def calibrate(items: list[Example], names: scorer.Names, thresholds: dict[ClaimT
     fitted = IsotonicRegression(out_of_bounds="clip").fit(odds, right)
     grid = np.linspace(min(odds), max(odds), 200)
     # A hair of slope keeps the order of the referee where the fit is flat.
-    return grid.tolist(), (np.clip(fitted.predict(grid), 0.005, 0.985) + np.linspace(0, 0.005, 200)).tolist()
+    return grid.tolist(), (
+        np.clip(fitted.predict(grid), 0.005, 0.985) + np.linspace(0, 0.005, 200)
+    ).tolist()
 
 
-def write_errors(path: Path, items: list[Example], names: scorer.Names, thresholds: dict[ClaimType, float]) -> None:
+def write_errors(
+    path: Path, items: list[Example], names: scorer.Names, thresholds: dict[ClaimType, float]
+) -> None:
     with path.open("w", encoding="utf-8") as handle:
         for item in items:
             pool = [item.pool[row][0] for row in item.kept]
@@ -528,12 +641,31 @@ def write_errors(path: Path, items: list[Example], names: scorer.Names, threshol
             body = item.document.body
             for number, claim in enumerate(item.gold["claims"]):
                 if number not in got and not claim.get("optional"):
-                    handle.write(json.dumps({"what": "miss", "id": item.gold["id"]} | {k: claim[k] for k in ("type", "subject", "object", "evidence")}, ensure_ascii=False) + "\n")
+                    handle.write(
+                        json.dumps(
+                            {"what": "miss", "id": item.gold["id"]}
+                            | {k: claim[k] for k in ("type", "subject", "object", "evidence")},
+                            ensure_ascii=False,
+                        )
+                        + "\n"
+                    )
             for number, pred in enumerate(preds):
                 if number not in used:
                     sentence = pool[chosen[number]].sentence.span
                     trigger = pool[chosen[number]].trigger
-                    handle.write(json.dumps({"what": "false", "id": item.gold["id"], **pred, "sentence": body[sentence.start : sentence.end], "trigger": trigger.hit.pattern.key if trigger else None}, ensure_ascii=False) + "\n")
+                    handle.write(
+                        json.dumps(
+                            {
+                                "what": "false",
+                                "id": item.gold["id"],
+                                **pred,
+                                "sentence": body[sentence.start : sentence.end],
+                                "trigger": trigger.hit.pattern.key if trigger else None,
+                            },
+                            ensure_ascii=False,
+                        )
+                        + "\n"
+                    )
 
 
 if __name__ == "__main__":

@@ -24,11 +24,25 @@ if TYPE_CHECKING:
 
 T = ClaimType
 
-LASTING: Final = frozenset((T.MODEL_RELEASE, T.MODEL_LINEAGE, T.RESEARCH_PUBLICATION, T.ACQUISITION, T.BENCHMARK_RESULT))
+LASTING: Final = frozenset(
+    (T.MODEL_RELEASE, T.MODEL_LINEAGE, T.RESEARCH_PUBLICATION, T.ACQUISITION, T.BENCHMARK_RESULT)
+)
 """With both arguments named these happen once: a retelling years later is the same claim."""
 BY_SUBJECT: Final = frozenset((T.FUNDING, T.LAYOFF, T.LEGAL_ACTION))
 """The object is a detail of the happening: one text names it, the next does not."""
-BY_NUMBER: Final = frozenset((T.FINANCIAL_METRIC, T.USAGE_METRIC, T.MODEL_SPEC, T.LAYOFF, T.FUNDING, T.HIRE, T.DEPARTURE, T.INVESTMENT, T.INFRASTRUCTURE))
+BY_NUMBER: Final = frozenset(
+    (
+        T.FINANCIAL_METRIC,
+        T.USAGE_METRIC,
+        T.MODEL_SPEC,
+        T.LAYOFF,
+        T.FUNDING,
+        T.HIRE,
+        T.DEPARTURE,
+        T.INVESTMENT,
+        T.INFRASTRUCTURE,
+    )
+)
 """Without an object, only agreeing numbers make two of these one."""
 
 NAMED_DAYS: Final = 240
@@ -84,7 +98,9 @@ def _agree(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool | None:
     if not common:
         return None
     return any(
-        x.unit == y.unit and x.of == y.of and abs(x.value - y.value) <= TOLERANCE * max(abs(x.value), abs(y.value), 1e-9)
+        x.unit == y.unit
+        and x.of == y.of
+        and abs(x.value - y.value) <= TOLERANCE * max(abs(x.value), abs(y.value), 1e-9)
         for x in a
         for y in b
     )
@@ -101,7 +117,7 @@ def _same_wording(a: Claim, b: Claim) -> bool:
     return bool(union) and len(first & second) / len(union) >= 0.6  # noqa: PLR2004
 
 
-def same_claim(a: Claim, b: Claim) -> bool:
+def same_claim(a: Claim, b: Claim) -> bool:  # noqa: PLR0911
     """Whether two claims tell of one happening; symmetric."""
     # An article tells a claim once: two alike in one article are two claims.
     if a.type is not b.type or a.article_id == b.article_id or _is_denial(a) != _is_denial(b):
@@ -200,5 +216,7 @@ def links(claims: Sequence[Claim], assignments: Mapping[str, str]) -> tuple[Link
         for a, b in combinations(group, 2):
             first, second = assignments[a.claim_id], assignments[b.claim_id]
             if first != second and (pair := _link(a, b)):
-                found.add(Link(assignments[pair[0].claim_id], assignments[pair[1].claim_id], pair[2]))
+                found.add(
+                    Link(assignments[pair[0].claim_id], assignments[pair[1].claim_id], pair[2])
+                )
     return tuple(sorted(found))

@@ -14,14 +14,21 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from extractors.claims.document import ORGANISATIONS, THINGS, Document, Placed, Sentence
-from extractors.claims.frames import Frame, FrameSet, Hit
 from extractors.model import ClaimType, EntityKind, Mention
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from extractors.claims.frames import Frame, FrameSet, Hit
+
 C, L, G, P = EntityKind.COMPANY, EntityKind.LAB, EntityKind.ORGANISATION, EntityKind.PERSON
-M, R, D, B, X = EntityKind.MODEL, EntityKind.PRODUCT, EntityKind.DATASET, EntityKind.BENCHMARK, EntityKind.MEDIA
+M, R, D, B, X = (
+    EntityKind.MODEL,
+    EntityKind.PRODUCT,
+    EntityKind.DATASET,
+    EntityKind.BENCHMARK,
+    EntityKind.MEDIA,
+)
 
 _ORG: Final = frozenset((C, L, G, X))
 _FIRM: Final = frozenset((C, L, G))
@@ -100,7 +107,7 @@ class Candidate:
 OwnerOf = Callable[[Mention], Mention | None]
 
 
-def arguments(document: Document, at: int, owner_of: OwnerOf) -> list[Argument]:
+def arguments(document: Document, at: int, owner_of: OwnerOf) -> list[Argument]:  # noqa: C901
     """Return who may fill a slot in sentence number `at`, each entity once, nearest first."""
     sentence = document.sentences[at]
     found: dict[str, Argument] = {}
@@ -118,7 +125,7 @@ def arguments(document: Document, at: int, owner_of: OwnerOf) -> list[Argument]:
             break
         for item in document.sentences[at - back].placed:
             group, entity_id = item.group, item.mention.entity_id
-            if entity_id in found or group == 3 or per_group[group] >= _CONTEXT_PER_GROUP + back:
+            if entity_id in found or group == 3 or per_group[group] >= _CONTEXT_PER_GROUP + back:  # noqa: PLR2004
                 continue
             per_group[group] += 1
             found[entity_id] = Argument(item.mention, None, CONTEXT, back)
@@ -192,7 +199,8 @@ def _weigh(found: list[Trigger], argument: Argument | None, slots: str) -> NDArr
         return np.zeros(len(found))
     return np.array(
         [
-            slot_fit(argument, trigger, getattr(trigger, slots)) - 0.03 * distance(argument, trigger.hit)
+            slot_fit(argument, trigger, getattr(trigger, slots))
+            - 0.03 * distance(argument, trigger.hit)
             for trigger in found
         ]
     )
@@ -219,13 +227,19 @@ def candidates(
         item
         for item in pool
         if item.mention.kind in object_kinds
-        and (item.origin == IN_SENTENCE or (item.mention.kind in THINGS and item.origin in {CONTEXT, TITLE}))
+        and (
+            item.origin == IN_SENTENCE
+            or (item.mention.kind in THINGS and item.origin in {CONTEXT, TITLE})
+        )
     ]
     if may_lack:
         objects.append(None)
     found = triggers(frames, sentence, claim_type)
     own = np.array(
-        [0.3 * trigger.hit.pattern.is_verb + 0.1 * len(trigger.hit.pattern.elements) for trigger in found]
+        [
+            0.3 * trigger.hit.pattern.is_verb + 0.1 * len(trigger.hit.pattern.elements)
+            for trigger in found
+        ]
     )
     for_objects = [_weigh(found, object_, "object_slots") for object_ in objects]
     for subject in subjects:

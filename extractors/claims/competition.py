@@ -8,24 +8,51 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from extractors.claims.candidates import Argument, Candidate
 from extractors.claims.document import ORGANISATIONS, Sentence
 from extractors.claims.features import TYPE_INDEX
 from extractors.model import ClaimType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
+
+    from extractors.claims.candidates import Argument, Candidate
 
 FLOOR: Final = 0.03
 """Candidates that the judge gives less are not looked at again."""
 _ABSENT: Final = -9.0
 _JOINERS: Final = frozenset(
-    ", and et or ou & the la le les l ' de d of ( ) with avec à to like as well".split()
+    [
+        ",",
+        "and",
+        "et",
+        "or",
+        "ou",
+        "&",
+        "the",
+        "la",
+        "le",
+        "les",
+        "l",
+        "'",
+        "de",
+        "d",
+        "of",
+        "(",
+        ")",
+        "with",
+        "avec",
+        "à",
+        "to",
+        "like",
+        "as",
+        "well",
+    ]
 )
 
 
@@ -37,9 +64,7 @@ def coordinated(a: Argument | None, b: Argument | None, sentence: Sentence) -> b
     if a.mention.kind != b.mention.kind and not both_organisations:
         return False
     first, second = sorted((a.placed, b.placed), key=lambda item: item.first)
-    named = {
-        index for item in sentence.placed for index in range(item.first, item.last + 1)
-    }
+    named = {index for item in sentence.placed for index in range(item.first, item.last + 1)}
     lower = sentence.tokens.lower
     foreign = sum(
         index not in named and lower[index] not in _JOINERS
@@ -98,14 +123,16 @@ def rival_numbers(candidates: Sequence[Candidate], scores: Sequence[float]) -> N
             mine,
             sum(odds[rival] > mine for rival in same),
             odds[best] - mine,
-            top(by_object, row, lambda rival: keys[rival][2] != subject) - mine,
-            top(by_subject, row, lambda rival: keys[rival][3] != other) - mine,
-            (top(by_subject, row, lambda rival: keys[rival][3] is None) if other else _ABSENT) - mine,
-            (_ABSENT if other else top(by_subject, row, lambda rival: keys[rival][3] is not None)) - mine,
-            top(groups["ss", at, subject], row, lambda rival: keys[rival][1] != kind) - mine,
-            top(groups["so", at, subject, other], row, lambda rival: keys[rival][1] != kind) - mine,
-            top(groups["tso", kind, subject, other], row, lambda rival: keys[rival][0] != at),
-            top(groups["ts", kind, subject], row, lambda rival: keys[rival][0] != at),
+            top(by_object, row, lambda rival: keys[rival][2] != subject) - mine,  # noqa: B023
+            top(by_subject, row, lambda rival: keys[rival][3] != other) - mine,  # noqa: B023
+            (top(by_subject, row, lambda rival: keys[rival][3] is None) if other else _ABSENT)
+            - mine,
+            (_ABSENT if other else top(by_subject, row, lambda rival: keys[rival][3] is not None))
+            - mine,
+            top(groups["ss", at, subject], row, lambda rival: keys[rival][1] != kind) - mine,  # noqa: B023
+            top(groups["so", at, subject, other], row, lambda rival: keys[rival][1] != kind) - mine,  # noqa: B023
+            top(groups["tso", kind, subject, other], row, lambda rival: keys[rival][0] != at),  # noqa: B023
+            top(groups["ts", kind, subject], row, lambda rival: keys[rival][0] != at),  # noqa: B023
             sum(scores[rival] for rival in same),
             sum(scores[rival] for rival in by_subject),
             sum(scores[rival] for rival in by_object),
@@ -121,7 +148,9 @@ def rival_numbers(candidates: Sequence[Candidate], scores: Sequence[float]) -> N
     return out
 
 
-def choose(candidates: Sequence[Candidate], scores: Sequence[float], thresholds: dict[ClaimType, float]) -> list[int]:
+def choose(
+    candidates: Sequence[Candidate], scores: Sequence[float], thresholds: dict[ClaimType, float]
+) -> list[int]:
     """Return the rows to keep, best first: no claim twice, no two readings of one thing."""
     kept: list[int] = []
     seen: set[tuple[int, str, str | None]] = set()
@@ -132,7 +161,11 @@ def choose(candidates: Sequence[Candidate], scores: Sequence[float], thresholds:
         at, kind, subject, other = keys[row]
         if scores[row] < thresholds[candidate.type] or (kind, subject, other) in seen:
             continue
-        if any(_conflicts(candidate, candidates[rival]) for rival in kept if keys[rival][:2] == (at, kind)):
+        if any(
+            _conflicts(candidate, candidates[rival])
+            for rival in kept
+            if keys[rival][:2] == (at, kind)
+        ):
             continue
         kept.append(row)
         seen.add((kind, subject, other))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from extractors.claims.frames import FrameSet, Hit
 from extractors.claims.tokens import COMMA, COORDINATION, RELATIVE, STRONG, Tokens, tokens
 from extractors.model import EntityKind, Language, Mention, Span
 
-ORGANISATIONS: Final = frozenset((EntityKind.COMPANY, EntityKind.LAB, EntityKind.ORGANISATION, EntityKind.MEDIA))
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extractors.claims.frames import FrameSet, Hit
+
+ORGANISATIONS: Final = frozenset(
+    (EntityKind.COMPANY, EntityKind.LAB, EntityKind.ORGANISATION, EntityKind.MEDIA)
+)
 THINGS: Final = frozenset((EntityKind.MODEL, EntityKind.PRODUCT, EntityKind.DATASET))
 GROUP: Final[dict[EntityKind, int]] = {
     **dict.fromkeys(ORGANISATIONS, 0),
@@ -42,13 +47,17 @@ class Placed:
         return GROUP[self.mention.kind]
 
 
-_FORMER: Final = frozenset("ex former formerly ancien ancienne anciens anciennes".split())
+_FORMER: Final = frozenset(
+    ["ex", "former", "formerly", "ancien", "ancienne", "anciens", "anciennes"]
+)
 
 
 class Sentence:
     """One sentence, its mentions in order and the trigger hits in it."""
 
-    def __init__(self, index: int, parsed: Tokens, mentions: Sequence[Mention], hits: list[Hit]) -> None:
+    def __init__(
+        self, index: int, parsed: Tokens, mentions: Sequence[Mention], hits: list[Hit]
+    ) -> None:
         """Place `mentions` (all inside the sentence) on the tokens."""
         self.index = index
         self.tokens = parsed
@@ -113,7 +122,9 @@ class Document:
             parsed = tokens(body, span, language)
             if not len(parsed):
                 continue
-            inside = mentions[bisect_right(starts, span.start - 1) : bisect_right(starts, span.end - 1)]
+            inside = mentions[
+                bisect_right(starts, span.start - 1) : bisect_right(starts, span.end - 1)
+            ]
             self.sentences.append(Sentence(index, parsed, inside, frames.hits(parsed)))
 
     @cached_property

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from extractors.claims.candidates import Candidate
+from typing import TYPE_CHECKING
+
 from extractors.claims.tokens import COORDINATION, RELATIVE
 from extractors.model import Span
+
+if TYPE_CHECKING:
+    from extractors.claims.candidates import Candidate
 
 _STOPS = frozenset((";", ":", "—", "–", "…", "(", ")"))
 _MINIMUM = 4
@@ -47,5 +51,3 @@ def _cuts_before(lower: tuple[str, ...], boundary: tuple[int, ...], index: int) 
     if lower[index] in _STOPS:
         return True
     return bool(before == "," and index >= 1 and boundary[index] & (RELATIVE | COORDINATION))
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +39,7 @@ from extractors.text import sentences
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -75,7 +75,9 @@ class Extraction:
 class Extractor:
     """Everything that extraction needs, loaded once a process."""
 
-    def __init__(self, registry: Registry, frames: dict[Language, FrameSet], models: Models) -> None:
+    def __init__(
+        self, registry: Registry, frames: dict[Language, FrameSet], models: Models
+    ) -> None:
         """Take the parts; `load` reads the packaged ones."""
         self.registry = registry
         self.gazetteer = Gazetteer(registry)
@@ -195,7 +197,9 @@ class Extractor:
         if len(again):
             rivals = rival_numbers(pool, scores.tolist())
             final[again] = self.models.confidence(
-                self.models.referee.logits(np.hstack([rivals[again], numbers[again][:, REFEREE_COLUMNS]]))
+                self.models.referee.logits(
+                    np.hstack([rivals[again], numbers[again][:, REFEREE_COLUMNS]])
+                )
             )
         thresholds = {kind: self.models.thresholds[kind.value] for kind in TYPES}
         chosen = set(choose(pool, final.tolist(), thresholds))
@@ -230,15 +234,22 @@ class Extractor:
         claims = [self._claim(article, document, attributor, item) for item in taken]
         return Extraction(
             tuple(document.mentions),
-            tuple(sorted(claims, key=lambda claim: (claim.span.start, claim.span.end, claim.claim_id))),
+            tuple(
+                sorted(claims, key=lambda claim: (claim.span.start, claim.span.end, claim.claim_id))
+            ),
             names,
         )
 
-    def _claim(self, article: Article, document: Document, attributor: Attributor, item: Judged) -> Claim:
+    def _claim(
+        self, article: Article, document: Document, attributor: Attributor, item: Judged
+    ) -> Claim:
         candidate, sentence, body = item.candidate, item.candidate.sentence, document.body
         evidence = evidence_span(candidate)
         trigger = _trigger_span(candidate)
-        subject, object_ = candidate.subject.mention, candidate.object.mention if candidate.object else None
+        subject, object_ = (
+            candidate.subject.mention,
+            candidate.object.mention if candidate.object else None,
+        )
         stance = modality(
             body,
             article.language,
@@ -248,15 +259,23 @@ class Extractor:
             None,
             candidate.type,
         )
-        numbers = quantities(body[sentence.span.start : sentence.span.end], article.language, sentence.span.start)
+        numbers = quantities(
+            body[sentence.span.start : sentence.span.end], article.language, sentence.span.start
+        )
         days = dates(
             body[sentence.span.start : sentence.span.end],
             article.language,
             article.published_date,
             sentence.span.start,
         )
-        when = claim_date(candidate.type, stance, body, evidence, trigger, days, article.published_date)
-        rule_id = candidate.trigger.frame.frame_id if candidate.trigger else f"{candidate.type.value}.implied"
+        when = claim_date(
+            candidate.type, stance, body, evidence, trigger, days, article.published_date
+        )
+        rule_id = (
+            candidate.trigger.frame.frame_id
+            if candidate.trigger
+            else f"{candidate.type.value}.implied"
+        )
         return Claim(
             claim_id=stable_id(
                 article.article_id,
@@ -323,7 +342,14 @@ _RESEARCH: Final = re.compile(
     r"\b(?:research\w*|recherche\w*|chercheu\w*|scien\w*|academic\w*|universit\w*|papers?|laborato\w*|labs?|fondamentale?)\b",
     re.IGNORECASE,
 )
-_DIRECTED: Final = frozenset((ClaimType.REORGANIZATION, ClaimType.RESOURCE_SHIFT, ClaimType.STRATEGY, ClaimType.MODEL_RELEASE))
+_DIRECTED: Final = frozenset(
+    (
+        ClaimType.REORGANIZATION,
+        ClaimType.RESOURCE_SHIFT,
+        ClaimType.STRATEGY,
+        ClaimType.MODEL_RELEASE,
+    )
+)
 
 
 def _details(candidate: Candidate, sentence: Sentence) -> tuple[tuple[str, str], ...]:

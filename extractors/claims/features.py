@@ -7,21 +7,32 @@ numbers for the judge). Training and extraction use these and no others.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from extractors.claims.candidates import ARGUMENTS, IN_SENTENCE, OWNER, Argument, Candidate, Trigger, slot_fit
-from extractors.claims.document import Document, Sentence
-from extractors.claims.frames import FrameSet
-from extractors.claims.tokens import COMMA, STRONG
+from extractors.claims.candidates import (
+    ARGUMENTS,
+    IN_SENTENCE,
+    OWNER,
+    Argument,
+    Candidate,
+    Trigger,
+    slot_fit,
+)
 from extractors.claims.morphology import COND, FUT, GER, INF, PP
+from extractors.claims.tokens import COMMA, STRONG
 from extractors.model import ClaimType, EntityKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     import numpy as np
     from numpy.typing import NDArray
+
+    from extractors.claims.document import Document, Sentence
+    from extractors.claims.frames import FrameSet
 
 _DIGITS: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
@@ -31,16 +42,97 @@ TYPE_INDEX: Final = {claim_type: index for index, claim_type in enumerate(TYPES)
 KINDS: Final = tuple(EntityKind)
 KIND_INDEX: Final = {kind: index for index, kind in enumerate(KINDS)}
 HOWS: Final = {"alias": 0, "short": 1, "role": 2, "description": 3, "pronoun": 4, "provisional": 5}
-PREPOSITION_CLASSES: Final = ("", "of", "by", "from", "to", "at", "with", "in", "on", "than", "against", "for", "as", "between", "into")
+PREPOSITION_CLASSES: Final = (
+    "",
+    "of",
+    "by",
+    "from",
+    "to",
+    "at",
+    "with",
+    "in",
+    "on",
+    "than",
+    "against",
+    "for",
+    "as",
+    "between",
+    "into",
+)
 _PREPOSITION_INDEX: Final = {name: index for index, name in enumerate(PREPOSITION_CLASSES)}
 _SPEECH: Final = frozenset(
-    "said says told tells wrote writes according reported reports announced announces claims claimed estimates explained insists "
-    "selon après explique affirme assure annonce indique rapporte révèle précise confie déclare estime".split()
+    [
+        "said",
+        "says",
+        "told",
+        "tells",
+        "wrote",
+        "writes",
+        "according",
+        "reported",
+        "reports",
+        "announced",
+        "announces",
+        "claims",
+        "claimed",
+        "estimates",
+        "explained",
+        "insists",
+        "selon",
+        "après",
+        "explique",
+        "affirme",
+        "assure",
+        "annonce",
+        "indique",
+        "rapporte",
+        "révèle",
+        "précise",
+        "confie",
+        "déclare",
+        "estime",
+    ]
 )
-_MONEY: Final = frozenset("$ € £ ¥ dollars dollar euros euro yuan yuans won yen pounds livres".split())
+_MONEY: Final = frozenset(
+    [
+        "$",
+        "€",
+        "£",
+        "¥",
+        "dollars",
+        "dollar",
+        "euros",
+        "euro",
+        "yuan",
+        "yuans",
+        "won",
+        "yen",
+        "pounds",
+        "livres",
+    ]
+)
 _PEOPLE: Final = frozenset(
-    "people employees workers jobs staff researchers engineers scientists positions roles salariés personnes postes employés "
-    "chercheurs ingénieurs emplois effectifs collaborateurs".split()
+    [
+        "people",
+        "employees",
+        "workers",
+        "jobs",
+        "staff",
+        "researchers",
+        "engineers",
+        "scientists",
+        "positions",
+        "roles",
+        "salariés",
+        "personnes",
+        "postes",
+        "employés",
+        "chercheurs",
+        "ingénieurs",
+        "emplois",
+        "effectifs",
+        "collaborateurs",
+    ]
 )
 
 
@@ -60,7 +152,11 @@ def masked(sentence: Sentence, start: int = 0, end: int | None = None) -> list[s
     end = len(lower) if end is None else end
     at = start
     for item in sentence.placed:
-        if item.first < at or item.first >= end or item.mention.how in {"pronoun", "description", "role"}:
+        if (
+            item.first < at
+            or item.first >= end
+            or item.mention.how in {"pronoun", "description", "role"}
+        ):
             continue
         words.extend(word_class(word) for word in lower[at : item.first])
         words.append(f"<{item.mention.kind.value}>")
@@ -76,9 +172,11 @@ _STEM: Final = 6
 def _word_features(lang: str, words: list[str]) -> set[str]:
     """Return words, stems (words that share six letters are kin) and pairs."""
     found = {f"{lang}:{word}" for word in words if len(word) > 1 or word == "%"}
-    found.update(f"{lang}:~{word[:_STEM]}" for word in words if len(word) > _STEM and word[0] != "<")
+    found.update(
+        f"{lang}:~{word[:_STEM]}" for word in words if len(word) > _STEM and word[0] != "<"
+    )
     content = [word for word in words if word not in _ARTICLES]
-    found.update(f"{lang}:{a}_{b}" for a, b in zip(content, content[1:], strict=False))
+    found.update(f"{lang}:{a}_{b}" for a, b in itertools.pairwise(content))
     return found
 
 
@@ -112,7 +210,7 @@ def clause_words(sentence: Sentence, frames: FrameSet, start: int, end: int) -> 
     return sorted(found)
 
 
-def sentence_words(sentence: Sentence, frames: FrameSet, previous: Sentence | None) -> list[str]:
+def sentence_words(sentence: Sentence, frames: FrameSet, previous: Sentence | None) -> list[str]:  # noqa: C901
     """Return the sparse features of a sentence: words, pairs, frames, kinds."""
     words = masked(sentence)
     lang = sentence.tokens.language.value
@@ -147,7 +245,11 @@ def _place(argument: Argument | None, trigger: Trigger | None) -> str:
     if argument is None:
         return "null"
     if argument.placed is None:
-        return "title" if argument.origin != IN_SENTENCE and argument.distance > 3 else f"back{argument.distance}"
+        return (
+            "title"
+            if argument.origin != IN_SENTENCE and argument.distance > 3  # noqa: PLR2004
+            else f"back{argument.distance}"
+        )
     if trigger is None:
         return f"?{argument.placed.preposition}"
     side = "L" if argument.placed.last < trigger.hit.start else "R"
@@ -174,7 +276,9 @@ def _trigger_words(kind: int, trigger: Trigger | None, sentence: Sentence) -> li
     return [f"{kind}K{lang}{hit.pattern.key}", f"{kind}{lang}bt{before}", f"{kind}{lang}at{after}"]
 
 
-def _slot_words(role: str, kind: int, argument: Argument | None, trigger: Trigger | None, sentence: Sentence) -> list[str]:
+def _slot_words(
+    role: str, kind: int, argument: Argument | None, trigger: Trigger | None, sentence: Sentence
+) -> list[str]:
     """Return the sparse features of one argument; `role` is `s` or `o`."""
     place = _place(argument, trigger)
     before, after = _around(argument, sentence)
@@ -215,14 +319,22 @@ def _pair_words(kind: int, candidate: Candidate) -> list[str]:
         order = "<" if first is subject.placed else ">"
         if len(between) <= _SHORT_GAP:
             words.append(f"{kind}{lang}{order}b{'_'.join(map(word_class, between))}")
-        words.extend(f"{kind}{lang}{order}w{word_class(word)}" for word in set(between[:12]) if len(word) > 1)
+        words.extend(
+            f"{kind}{lang}{order}w{word_class(word)}" for word in set(between[:12]) if len(word) > 1
+        )
     return words
 
 
 _SHORT_GAP: Final = 3
 
 
-def _slot_numbers(argument: Argument | None, trigger: Trigger | None, sentence: Sentence, document: Document, slots: frozenset[str]) -> list[float]:
+def _slot_numbers(
+    argument: Argument | None,
+    trigger: Trigger | None,
+    sentence: Sentence,
+    document: Document,
+    slots: frozenset[str],
+) -> list[float]:
     """Return the numbers that say how one argument stands (24 of them)."""
     if argument is None:
         return [1.0] + [0.0] * 23
@@ -239,7 +351,7 @@ def _slot_numbers(argument: Argument | None, trigger: Trigger | None, sentence: 
         mention.confidence,
     ]
     if placed is None:
-        return out + [30.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, -1.0, -1.0, 0.0]
+        return [*out, 30.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, -1.0, -1.0, 0.0]
     lower = sentence.tokens.lower
     near = lower[max(placed.first - 3, 0) : placed.first] + lower[placed.last + 1 : placed.last + 4]
     speech = float(any(word in _SPEECH for word in near))
@@ -257,7 +369,8 @@ def _slot_numbers(argument: Argument | None, trigger: Trigger | None, sentence: 
             side, low, high = 0.0, hit.start, hit.start
         span = high - low
     counts = sentence.group_counts[placed.group]
-    return out + [
+    return [
+        *out,
         float(span),
         side,
         fit,
@@ -297,7 +410,9 @@ class Reading:
 
 
 def _best_others(row: NDArray[np.float32], kind: int) -> tuple[float, float]:
-    rest = sorted((value for index, value in enumerate(row.tolist()) if index != kind), reverse=True)
+    rest = sorted(
+        (value for index, value in enumerate(row.tolist()) if index != kind), reverse=True
+    )
     return rest[0], rest[1]
 
 
@@ -356,13 +471,17 @@ class Features:
         self._sums: dict[tuple[object, ...], float] = {}
         self._numbers: dict[tuple[object, ...], list[float]] = {}
 
-    def _word_parts(self, candidate: Candidate, kind: int) -> Iterator[tuple[tuple[object, ...], Callable[[], list[str]]]]:
+    def _word_parts(
+        self, candidate: Candidate, kind: int
+    ) -> Iterator[tuple[tuple[object, ...], Callable[[], list[str]]]]:
         trigger, sentence = candidate.trigger, self.sentence
         yield ("t", kind, id(trigger)), lambda: _trigger_words(kind, trigger, sentence)
         for role, argument in (("s", candidate.subject), ("o", candidate.object)):
             yield (
                 (role, kind, id(trigger), id(argument)),
-                lambda role=role, argument=argument: _slot_words(role, kind, argument, trigger, sentence),
+                lambda role=role, argument=argument: _slot_words(
+                    role, kind, argument, trigger, sentence
+                ),
             )
 
     def words(self, candidate: Candidate) -> list[str]:
@@ -371,7 +490,9 @@ class Features:
         words = [word for _, make in self._word_parts(candidate, kind) for word in make()]
         return words + _pair_words(kind, candidate)
 
-    def argument_logit(self, candidate: Candidate, weights: Mapping[str, float], bias: float) -> float:
+    def argument_logit(
+        self, candidate: Candidate, weights: Mapping[str, float], bias: float
+    ) -> float:
         """Return the argument model's logit: the sum of the weights of `words`."""
         kind = TYPE_INDEX[candidate.type]
         get = weights.get
@@ -399,13 +520,19 @@ class Features:
         by_trigger = self._cached(("t", id(trigger)), lambda: _trigger_numbers(trigger, sentence))
         by_subject = self._cached(
             ("s", id(trigger), id(subject)),
-            lambda: _slot_numbers(subject, trigger, sentence, document, trigger.subject_slots if trigger else none),
+            lambda: _slot_numbers(
+                subject, trigger, sentence, document, trigger.subject_slots if trigger else none
+            ),
         )
         by_object = self._cached(
             ("o", id(trigger), id(object_)),
-            lambda: _slot_numbers(object_, trigger, sentence, document, trigger.object_slots if trigger else none),
+            lambda: _slot_numbers(
+                object_, trigger, sentence, document, trigger.object_slots if trigger else none
+            ),
         )
-        pair = self._cached(("p", id(subject), id(object_)), lambda: _pair_numbers(subject, object_, sentence))
+        pair = self._cached(
+            ("p", id(subject), id(object_)), lambda: _pair_numbers(subject, object_, sentence)
+        )
         return [
             head[0],
             argument_score,
@@ -440,12 +567,16 @@ class Features:
     def _clause_numbers(self, candidate: Candidate, kind: int) -> list[float]:
         """Return the clause model's view of where trigger, subject and object stand (7 numbers)."""
         clauses_of = [
-            self.reading.clause_at(argument.placed.first) if argument is not None and argument.placed is not None else None
+            self.reading.clause_at(argument.placed.first)
+            if argument is not None and argument.placed is not None
+            else None
             for argument in (candidate.subject, candidate.object)
         ]
         at = self.reading.clause_at(candidate.trigger.hit.start) if candidate.trigger else None
-        column = self._cached(("cc", kind), lambda: self.reading.clause_logits[:, kind].tolist())
-        main = next((clause for clause in (at, clauses_of[1], clauses_of[0]) if clause is not None), None)
+        column = self._cached(("cc", kind), self.reading.clause_logits[:, kind].tolist)
+        main = next(
+            (clause for clause in (at, clauses_of[1], clauses_of[0]) if clause is not None), None
+        )
         if main is None:
             main = column.index(max(column))
         return [

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
 from extractors.claims import morphology
-from extractors.claims.tokens import Tokens
 from extractors.errors import CatalogError
 from extractors.model import ClaimType, Language
+
+if TYPE_CHECKING:
+    from extractors.claims.tokens import Tokens
 
 _GAP: Final = 4
 _REFLEXIVE: Final = frozenset(("s", "se", "m", "me", "nous"))
@@ -65,8 +67,20 @@ def _split(words: str) -> list[str]:
 def _verb_forms(language: Language, lemma: str) -> dict[str, frozenset[str]]:
     if language is Language.EN:
         head, hyphen, tail = lemma.rpartition("-")
-        if hyphen and tail in {"launch", "source", "tune", "lead", "develop", "author", "train", "hire", "produce"}:
-            return {f"{head}-{form}": tense for form, tense in morphology.english_verb(tail).items()}
+        if hyphen and tail in {
+            "launch",
+            "source",
+            "tune",
+            "lead",
+            "develop",
+            "author",
+            "train",
+            "hire",
+            "produce",
+        }:
+            return {
+                f"{head}-{form}": tense for form, tense in morphology.english_verb(tail).items()
+            }
         return morphology.english_verb(lemma)
     return morphology.french_verb(lemma)
 
@@ -101,7 +115,11 @@ def _pattern(language: Language, pattern_id: int, key: str) -> _Pattern:
         elements.append((forms, gap or (kind == "v" and place == 1 and language is Language.EN)))
         gap = False
     return _Pattern(
-        pattern_id=pattern_id, key=key, elements=tuple(elements), is_verb=kind == "v", reflexive=reflexive
+        pattern_id=pattern_id,
+        key=key,
+        elements=tuple(elements),
+        is_verb=kind == "v",
+        reflexive=reflexive,
     )
 
 
@@ -132,7 +150,9 @@ class FrameSet:
                     object_slots=_slots(fields.get("O", "none")),
                 )
                 self.frames.append(frame)
-                for key in dict.fromkeys(item.strip() for item in fields[language.value].split(";")):
+                for key in dict.fromkeys(
+                    item.strip() for item in fields[language.value].split(";")
+                ):
                     if not key:
                         continue
                     if key not in ids:
@@ -155,9 +175,7 @@ class FrameSet:
                     continue
                 end = _match_rest(pattern, lower, i)
                 if end:
-                    passive = (
-                        pattern.is_verb and morphology.PP in tenses and tokens.is_passive(i)
-                    )
+                    passive = pattern.is_verb and morphology.PP in tenses and tokens.is_passive(i)
                     found.append(Hit(pattern, i, end, tenses, passive))
         return found
 

@@ -75,7 +75,8 @@ class Forest:
             right = flat.take(line + feature.take(node)) > threshold.take(node)
             at = 2 * at + 1 + right
         leaf = at - self.feature.shape[1] + (np.arange(trees) * self.values.shape[1])[None, :]
-        return self.values.ravel().take(leaf).sum(axis=1, dtype=np.float32)
+        total: NDArray[np.float32] = self.values.ravel().take(leaf).sum(axis=1, dtype=np.float32)
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def _forest(archive: Mapping[str, NDArray[np.generic]], name: str) -> Forest:
     )
 
 
-def _weights(archive: Mapping[str, NDArray[np.generic]], name: str) -> tuple[dict[str, float], float]:
+def _weights(
+    archive: Mapping[str, NDArray[np.generic]], name: str
+) -> tuple[dict[str, float], float]:
     linear = _linear(archive, name)
     column = linear.weights[:, 0].tolist()
     return dict(zip(linear.vocabulary, column, strict=True)), float(linear.bias[0])
@@ -135,7 +138,10 @@ def load_models() -> Models:
         argument=_weights(parts, "argument"),
         judge=_forest(parts, "judge"),
         referee=_forest(parts, "referee"),
-        calibration=(parts["calibration.x"].astype(np.float32), parts["calibration.y"].astype(np.float32)),
+        calibration=(
+            parts["calibration.x"].astype(np.float32),
+            parts["calibration.y"].astype(np.float32),
+        ),
         thresholds=meta["thresholds"],
         version=meta["version"],
     )

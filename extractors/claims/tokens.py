@@ -10,7 +10,7 @@ from extractors.model import Language, Span
 
 # A word keeps inner hyphens and dots (gpt-4, 3.5, u.s) but splits at apostrophes (l'IA, OpenAI's).
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[-‑.+/&][^\W_]+)*|[$€£¥%]|\S")
-_SENTENCE_INNER: Final = frozenset(",;:()[]«»“”\"—–…!?")
+_SENTENCE_INNER: Final = frozenset(',;:()[]«»“”"—–…!?')
 
 PREPOSITIONS: Final[dict[Language, dict[str, str]]] = {
     Language.EN: {
@@ -31,24 +31,202 @@ PREPOSITIONS: Final[dict[Language, dict[str, str]]] = {
     },
 }  # fmt: skip
 _SKIP_BACK: Final[dict[Language, frozenset[str]]] = {
-    Language.EN: frozenset("the a an its his her their our this that these those rival former giant maker start-up startup company firm group lab model chatbot assistant".split()),
-    Language.FR: frozenset("le la les l un une son sa ses leur leurs ce cet cette ces société entreprise groupe start-up startup jeune pousse firme géant modèle laboratoire assistant plateforme éditeur".split()),
+    Language.EN: frozenset(
+        [
+            "the",
+            "a",
+            "an",
+            "its",
+            "his",
+            "her",
+            "their",
+            "our",
+            "this",
+            "that",
+            "these",
+            "those",
+            "rival",
+            "former",
+            "giant",
+            "maker",
+            "start-up",
+            "startup",
+            "company",
+            "firm",
+            "group",
+            "lab",
+            "model",
+            "chatbot",
+            "assistant",
+        ]
+    ),
+    Language.FR: frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "l",
+            "un",
+            "une",
+            "son",
+            "sa",
+            "ses",
+            "leur",
+            "leurs",
+            "ce",
+            "cet",
+            "cette",
+            "ces",
+            "société",
+            "entreprise",
+            "groupe",
+            "start-up",
+            "startup",
+            "jeune",
+            "pousse",
+            "firme",
+            "géant",
+            "modèle",
+            "laboratoire",
+            "assistant",
+            "plateforme",
+            "éditeur",
+        ]
+    ),
 }
 _RELATIVE: Final[dict[Language, frozenset[str]]] = {
-    Language.EN: frozenset("which who whom whose that where when while because although though if unless since until whether".split()),
-    Language.FR: frozenset("qui que qu dont où lequel laquelle lesquels lesquelles quand lorsque lorsqu tandis alors parce si puisque puisqu".split()),
+    Language.EN: frozenset(
+        [
+            "which",
+            "who",
+            "whom",
+            "whose",
+            "that",
+            "where",
+            "when",
+            "while",
+            "because",
+            "although",
+            "though",
+            "if",
+            "unless",
+            "since",
+            "until",
+            "whether",
+        ]
+    ),
+    Language.FR: frozenset(
+        [
+            "qui",
+            "que",
+            "qu",
+            "dont",
+            "où",
+            "lequel",
+            "laquelle",
+            "lesquels",
+            "lesquelles",
+            "quand",
+            "lorsque",
+            "lorsqu",
+            "tandis",
+            "alors",
+            "parce",
+            "si",
+            "puisque",
+            "puisqu",
+        ]
+    ),
 }
 _COORDINATION: Final[dict[Language, frozenset[str]]] = {
     Language.EN: frozenset(("and", "or", "but", "then", "nor", "yet")),
     Language.FR: frozenset(("et", "ou", "mais", "puis", "ni", "or", "donc")),
 }
 _AUXILIARIES: Final[dict[Language, frozenset[str]]] = {
-    Language.EN: frozenset("is are was were be been being has have had having will would may might could should can must does do did".split()),
-    Language.FR: frozenset("est sont était étaient fut furent sera seront serait seraient être été a ont avait avaient aura auront aurait auraient avoir va vont doit doivent peut peuvent pourrait pourraient devrait devraient".split()),
+    Language.EN: frozenset(
+        [
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+            "being",
+            "has",
+            "have",
+            "had",
+            "having",
+            "will",
+            "would",
+            "may",
+            "might",
+            "could",
+            "should",
+            "can",
+            "must",
+            "does",
+            "do",
+            "did",
+        ]
+    ),
+    Language.FR: frozenset(
+        [
+            "est",
+            "sont",
+            "était",
+            "étaient",
+            "fut",
+            "furent",
+            "sera",
+            "seront",
+            "serait",
+            "seraient",
+            "être",
+            "été",
+            "a",
+            "ont",
+            "avait",
+            "avaient",
+            "aura",
+            "auront",
+            "aurait",
+            "auraient",
+            "avoir",
+            "va",
+            "vont",
+            "doit",
+            "doivent",
+            "peut",
+            "peuvent",
+            "pourrait",
+            "pourraient",
+            "devrait",
+            "devraient",
+        ]
+    ),
 }
 _BE: Final[dict[Language, frozenset[str]]] = {
-    Language.EN: frozenset("is are was were be been being get gets got gotten".split()),
-    Language.FR: frozenset("est sont était étaient fut furent sera seront serait seraient être été étant soit".split()),
+    Language.EN: frozenset(
+        ["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "gotten"]
+    ),
+    Language.FR: frozenset(
+        [
+            "est",
+            "sont",
+            "était",
+            "étaient",
+            "fut",
+            "furent",
+            "sera",
+            "seront",
+            "serait",
+            "seraient",
+            "être",
+            "été",
+            "étant",
+            "soit",
+        ]
+    ),
 }
 
 STRONG, COMMA, RELATIVE, COORDINATION = 8, 4, 2, 1
