@@ -72,7 +72,8 @@ def load_staged(load: Load, keys: Iterable[str]) -> ArticleCounts:
     is_known = load.con.execute("SELECT count(*) > 0 FROM prior_article").fetchone() == (True,)
     load.run("articles", "new_claims" if is_known else "plain_new_claims")
     changes, touched = _replace_claims(load) if is_known else (_NO_CHANGES, _NO_CLUSTERS)
-    load.run("articles", "late_claims", "insert_claims", "queue_claims", "article_rows")
+    load.run("articles", "unknown_subjects", "late_claims", "insert_claims")
+    load.run("articles", "queue_claims", "article_rows")
     if is_known:
         _drop_prior_rows(load)
     load.run(

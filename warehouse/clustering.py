@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003  staging reads the hints of row classes
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from warehouse.clusters import ClusterRow, load_clusters
+from warehouse.clusters import ClusterRow, count_months, load_clusters
 from warehouse.dates import DateRange, date_ranges
 from warehouse.ledger import Load
 from warehouse.records import key_hash
@@ -65,6 +65,7 @@ def cluster_pending(
     while True:
         rows = con.execute(statement("load/clusters", "pending"), {"limit": batch_size}).fetchall()
         if not rows:
+            count_months(con)
             return total
         pending = [PendingRow(*row) for row in rows]
         load = Load(con, run_id, now, "clusters")

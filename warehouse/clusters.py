@@ -103,8 +103,23 @@ def refresh_clusters(load: Load, touched: Sequence[ClusterDay]) -> None:
         for span in spans:
             load.run("clusters", "collect_members", **span._asdict())
         for span in spans:
-            load.run("clusters", "drop_clusters", **span._asdict())
+            load.run("clusters", "queue_months", "drop_clusters", **span._asdict())
         load.run("clusters", "insert_clusters", "drop_orphan_links")
+
+
+def count_months(con: DuckDBPyConnection) -> int:
+    """Count the queued months of core.entity_month anew; return how many there were."""
+    months = [month for (month,) in con.execute(statement("load/clusters", "months")).fetchall()]
+    if not months:
+        return 0
+    with transaction(con):
+        for since, until in date_ranges(months):
+            # A range ends on the first day of its last month.
+            span = {"since": since, "until": until + dt.timedelta(days=31)}
+            con.execute(statement("load/clusters", "drop_month"), span)
+            con.execute(statement("load/clusters", "count_month"), span)
+        con.execute(statement("load/clusters", "finish_months"))
+    return len(months)
 
 
 def _days(

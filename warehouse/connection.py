@@ -37,6 +37,9 @@ HOLDER_FILE: Final = "warehouse.lock.holder"
 # A file that 1.5 and 2.0 both read; 2.0 would otherwise write one that 1.5 cannot open.
 STORAGE_VERSION: Final = "v1.5.0"
 
+# DuckDB 1.5.5 hangs where a streamed result outgrows this buffer while a join under a UNION
+# waits for its other side (seen with 1 MB, its default); memory is only taken when used.
+_ROOM_FOR_RESULTS: Final = "SET streaming_buffer_size = '512MB'"
 _RETRY_S: Final = 0.05
 _FOREIGN_HOLDER: Final = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
@@ -97,6 +100,7 @@ def connect_file(path: Path) -> DuckDBPyConnection:
     """Connect to a database file for writing, made in the storage format of 1.5 if new."""
     con = duckdb.connect()
     try:
+        con.execute(_ROOM_FOR_RESULTS)
         con.execute(f"ATTACH '{_quoted(path)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
         con.execute("USE warehouse")
     except duckdb.Error:
@@ -116,9 +120,11 @@ def open_serving(home: Path) -> DuckDBPyConnection:
     if not path.exists():
         raise WarehouseMissingError(path)
     try:
-        return duckdb.connect(str(path), read_only=True)
+        con = duckdb.connect(str(path), read_only=True)
+        con.execute(_ROOM_FOR_RESULTS)
     except duckdb.Error as error:
         raise WarehouseError(f"{path} cannot be opened: {error}") from error
+    return con
 
 
 def serving_stamp(home: Path) -> tuple[int, int] | None:

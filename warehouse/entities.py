@@ -104,6 +104,7 @@ def load_registry(
         moved = 0
         if any(counts["entity_owner"] or counts["entity"] for counts in (closed, opened)):
             load.run("registry", "drop_ancestors", "insert_ancestors", "moved_claims")
+            load.run("registry", "queue_months")
             touched = con.execute(statement("load/registry", "moved_clusters")).fetchall()
             moved = load.run("registry", "move_claims")
             refresh_clusters(load, [ClusterDay(*row) for row in touched])

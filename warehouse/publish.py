@@ -2,7 +2,7 @@
 
     publish(home, run_id=…, now=…) -> PublishResult
 
-While the writer's lock is held: refresh turns, run the checks of severity error on what came
+While the writer's lock is held: count queued months, refresh turns, run the checks of severity error on what came
 in since the last publish, checkpoint, close, copy in a child process, open the copy and look
 at it, fsync, rename over `serving.duckdb`. Readers keep the copy they opened; a new connection
 sees the new one. Whatever fails (full disk, kill -9, a bad check), the old copy stands.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
+from warehouse.clusters import count_months
 from warehouse.connection import (
     SERVING_FILE,
     WAREHOUSE_FILE,
@@ -79,6 +80,7 @@ def publish(
         con = connect_for_writing(home / WAREHOUSE_FILE, wait_s=wait_s)
         try:
             migrate(con, now=now)
+            count_months(con)
             found = refresh_turns(con, run_id, now) if turns else 0
             refreshed = clock.lap()
             if check:

@@ -301,6 +301,24 @@ SELECT DISTINCT old_claim.cluster_id, old_claim.event_date
   FROM old_claim
  WHERE old_claim.cluster_id IS NOT NULL;
 
+-- name: unknown_subjects
+-- Names that the registry does not know get a chain of owners of their own.
+INSERT INTO core.entity_ancestor BY NAME
+WITH unknown AS (
+    SELECT DISTINCT subject_id, company_id
+      FROM new_claim
+     WHERE subject_id NOT IN (SELECT entity_id FROM core.entity_ancestor)
+)
+SELECT subject_id AS entity_id, subject_id AS ancestor_id, 0 AS depth,
+       DATE '0001-01-01' AS owned_from, DATE '9999-12-31' AS owned_to
+  FROM (SELECT DISTINCT subject_id FROM unknown)
+ UNION ALL
+SELECT subject_id, min(company_id), 1, DATE '0001-01-01', DATE '9999-12-31'
+  FROM unknown
+ WHERE company_id <> subject_id
+ GROUP BY subject_id
+ ORDER BY entity_id, depth;
+
 -- name: insert_claims
 INSERT INTO core.claim BY NAME
 SELECT * EXCLUDE (is_current) FROM new_claim WHERE is_current ORDER BY event_date, claim_id;

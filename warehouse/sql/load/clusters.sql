@@ -135,6 +135,20 @@ SELECT *
    AND cluster_id IN (SELECT cluster_id FROM stg_touched)
    AND label IS DISTINCT FROM 'wrong';
 
+-- name: queue_months
+-- The months that the touched clusters lie in, before and after.
+INSERT INTO ops.month_queue
+SELECT CAST(date_trunc('month', event_date) AS DATE)
+  FROM core.claim_cluster
+ WHERE event_date BETWEEN $since AND $until
+   AND cluster_id IN (SELECT cluster_id FROM stg_touched)
+ UNION
+SELECT CAST(date_trunc('month', min(event_date)) AS DATE)
+  FROM cluster_member
+ GROUP BY cluster_id
+EXCEPT
+SELECT month FROM ops.month_queue;
+
 -- name: drop_clusters
 DELETE FROM core.claim_cluster
  WHERE event_date BETWEEN $since AND $until
@@ -194,3 +208,40 @@ SELECT folded.*, amount.amount_usd_min, amount.amount_usd_max,
 DELETE FROM core.cluster_link
  WHERE from_cluster_id IN (SELECT cluster_id FROM stg_touched WHERE cluster_id NOT IN (SELECT cluster_id FROM cluster_member))
     OR to_cluster_id IN (SELECT cluster_id FROM stg_touched WHERE cluster_id NOT IN (SELECT cluster_id FROM cluster_member));
+
+-- name: months
+SELECT DISTINCT month FROM ops.month_queue ORDER BY month;
+
+-- name: drop_month
+DELETE FROM core.entity_month WHERE month BETWEEN $since AND $until AND month IN (SELECT month FROM ops.month_queue);
+
+-- name: count_month
+INSERT INTO core.entity_month BY NAME
+WITH owned AS (
+    SELECT DISTINCT cluster.cluster_id, ancestor.ancestor_id AS entity_id,
+           ancestor.ancestor_id = cluster.company_id AS is_company
+      FROM core.claim_cluster AS cluster
+      JOIN core.entity_ancestor AS ancestor
+        ON ancestor.entity_id = cluster.subject_id
+       AND cluster.event_date BETWEEN ancestor.owned_from AND ancestor.owned_to
+     WHERE cluster.event_date BETWEEN $since AND $until
+)
+SELECT owned.entity_id,
+       CAST(date_trunc('month', cluster.event_date) AS DATE) AS month,
+       cluster.claim_type,
+       coalesce(cluster.direction, '') AS direction,
+       cluster.modality,
+       owned.is_company,
+       count(*) AS clusters,
+       sum(cluster.claim_count) AS claims,
+       list_sort(list_distinct(flatten(list(cluster.sources)))) AS sources,
+       list_sort(list_distinct(flatten(list(cluster.languages)))) AS languages
+  FROM core.claim_cluster AS cluster
+  JOIN owned USING (cluster_id)
+ WHERE cluster.event_date BETWEEN $since AND $until
+   AND date_trunc('month', cluster.event_date) IN (SELECT month FROM ops.month_queue)
+ GROUP BY ALL
+ ORDER BY month, owned.entity_id;
+
+-- name: finish_months
+DELETE FROM ops.month_queue;

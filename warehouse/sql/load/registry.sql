@@ -103,7 +103,9 @@ SELECT *, $now AS valid_from, NULL::TIMESTAMP AS valid_to, $run_id AS run_id, $n
  ORDER BY ALL;
 
 -- name: drop_ancestors
-DELETE FROM core.entity_ancestor;
+-- Names that the registry does not know, or not yet, keep their chains.
+DELETE FROM core.entity_ancestor
+ WHERE entity_id IN (SELECT entity_id FROM core.entity);
 
 -- name: insert_ancestors
 -- Every chain of owners with the days on which all its links hold; a ring ends where it closes.
@@ -135,6 +137,10 @@ chain AS (
 SELECT entity_id, ancestor_id, depth, owned_from, owned_to
   FROM chain
  ORDER BY entity_id, depth, owned_from;
+
+-- name: queue_months
+INSERT INTO ops.month_queue
+SELECT DISTINCT CAST(date_trunc('month', event_date) AS DATE) FROM core.claim_cluster;
 
 -- name: moved_claims
 -- Claims whose company is another one by the owners of today.

@@ -63,9 +63,9 @@ WITH found AS (
      WHERE alias.valid_to IS NULL AND strip_accents(lower(alias.alias)) = strip_accents(lower(wanted))
      UNION ALL
     -- A name that the registry does not know stands for itself.
-    SELECT DISTINCT cluster.company_id, 4 AS rank
-      FROM core.claim_cluster AS cluster
-     WHERE cluster.company_id = wanted AND left(wanted, 1) = '?'
+    SELECT ancestor.entity_id, 4 AS rank
+      FROM core.entity_ancestor AS ancestor
+     WHERE ancestor.entity_id = wanted OR ltrim(ancestor.entity_id, '?') = lower(wanted)
 )
 SELECT arg_min(found.entity_id, (found.rank, found.entity_id)) AS entity_id
   FROM found
