@@ -15,6 +15,7 @@ among the predictions. Each gold claim is matched at most once. Optional gold cl
 missed; predictions that match them are not punished. A gold object that no alias table lists is a description, not a
 name ("families"), and is not asked for; nor is the object of a prediction of another accepted type that has none.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -28,7 +29,31 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
-TYPES = ["model_release", "product_launch", "integration", "access_change", "research_publication", "benchmark_result", "model_lineage", "model_spec", "departure", "hire", "layoff", "reorganization", "resource_shift", "funding", "investment", "acquisition", "partnership", "financial_metric", "usage_metric", "legal_action", "safety_issue", "infrastructure", "strategy"]
+TYPES = [
+    "model_release",
+    "product_launch",
+    "integration",
+    "access_change",
+    "research_publication",
+    "benchmark_result",
+    "model_lineage",
+    "model_spec",
+    "departure",
+    "hire",
+    "layoff",
+    "reorganization",
+    "resource_shift",
+    "funding",
+    "investment",
+    "acquisition",
+    "partnership",
+    "financial_metric",
+    "usage_metric",
+    "legal_action",
+    "safety_issue",
+    "infrastructure",
+    "strategy",
+]
 SYMMETRIC = {"partnership"}
 
 
@@ -45,7 +70,7 @@ class Names:
         self.canonical: dict[str, str] = {}
         self.owner: dict[str, str] = {}
         for path in paths:
-            with open(path, encoding="utf-8", newline="") as handle:  # noqa: PTH123
+            with open(path, encoding="utf-8", newline="") as handle:
                 for row in csv.DictReader(handle):
                     key = slug(row["name"])
                     self.canonical.setdefault(key, key)
@@ -100,7 +125,9 @@ def agrees(names: Names, gold: dict, pred: dict) -> bool:
     if pred["type"] != gold["type"] and not pred.get("object"):
         objects = []
     ps, po = names.key(pred.get("subject")), names.key(pred.get("object"))
-    straight = any(names.same(ps, s) for s in subjects) and (not objects or any(names.same(po, o) for o in objects))
+    straight = any(names.same(ps, s) for s in subjects) and (
+        not objects or any(names.same(po, o) for o in objects)
+    )
     if straight or pred["type"] not in SYMMETRIC or not objects:
         return straight
     return any(names.same(po, s) for s in subjects) and any(names.same(ps, o) for o in objects)
@@ -116,12 +143,18 @@ def match(names: Names, article: dict, preds: list[dict]) -> list[tuple[int, int
         for j in range(len(preds)):
             if ok[i][j] and not touches(gspan[i], pspan[j]):
                 ok[i][j] = alone and sum(row[j] for row in ok) == 1
+
     def far(i: int, j: int) -> tuple[bool, int]:
         """Same modality first, then the nearest evidence."""
-        apart = sum(abs(x - y) for x, y in zip(gspan[i] or (0, 0), pspan[j] or (0, 0), strict=False))
+        apart = sum(
+            abs(x - y) for x, y in zip(gspan[i] or (0, 0), pspan[j] or (0, 0), strict=False)
+        )
         return preds[j].get("modality") != golds[i]["modality"], apart
 
-    likeliest = [sorted((j for j in range(len(preds)) if ok[i][j]), key=lambda j: far(i, j)) for i in range(len(golds))]
+    likeliest = [
+        sorted((j for j in range(len(preds)) if ok[i][j]), key=lambda j: far(i, j))
+        for i in range(len(golds))
+    ]
     owner: dict[int, int] = {}
 
     def place(i: int, seen: set[int]) -> bool:
@@ -141,7 +174,14 @@ def match(names: Names, article: dict, preds: list[dict]) -> list[tuple[int, int
 def prf(tp: int, fp: int, fn: int) -> dict:
     p = tp / (tp + fp) if tp + fp else 0.0
     r = tp / (tp + fn) if tp + fn else 0.0
-    return {"precision": p, "recall": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, "tp": tp, "fp": fp, "fn": fn}
+    return {
+        "precision": p,
+        "recall": r,
+        "f1": 2 * p * r / (p + r) if p + r else 0.0,
+        "tp": tp,
+        "fp": fp,
+        "fn": fn,
+    }
 
 
 def quantity_key(q: dict):
@@ -153,8 +193,10 @@ def close(a: dict, b: dict) -> bool:
     return ao == bo and abs(av - bv) <= 0.011 * max(abs(av), abs(bv), 1e-9)
 
 
-def main() -> int:  # noqa: C901, PLR0912, PLR0915
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main() -> int:
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("--gold", nargs="+", required=True)
     ap.add_argument("--pred", nargs="+", required=True)
     ap.add_argument("--aliases", nargs="*")
@@ -166,8 +208,12 @@ def main() -> int:  # noqa: C901, PLR0912, PLR0915
     aliases = args.aliases
     if aliases is None:
         gold_dir = Path(__file__).resolve().parent.parent / "tests" / "gold"
-        here = dict.fromkeys([*(Path(g).resolve().parent for g in args.gold), gold_dir, gold_dir / "train"])
-        aliases = [p for d in here for p in sorted(glob.glob(str(d / "aliases*.csv")))]  # the gold's own tables first  # noqa: PTH207
+        here = dict.fromkeys(
+            [*(Path(g).resolve().parent for g in args.gold), gold_dir, gold_dir / "train"]
+        )
+        aliases = [
+            p for d in here for p in sorted(glob.glob(str(d / "aliases*.csv")))
+        ]  # the gold's own tables first
     names = Names(aliases)
     gold, pred = read_jsonl(args.gold), read_jsonl(args.pred)
 
@@ -202,10 +248,14 @@ def main() -> int:  # noqa: C901, PLR0912, PLR0915
                 if claim.get("date"):
                     attr["dates"] += 1
                     mine, theirs = str(p.get("date") or ""), claim["date"]
-                    attr["date_hit"] += bool(mine) and (mine.startswith(theirs) or theirs.startswith(mine))
+                    attr["date_hit"] += bool(mine) and (
+                        mine.startswith(theirs) or theirs.startswith(mine)
+                    )
                 at = span(article, p)
                 body = article["title"] + "\n\n" + article["text"]
-                attr["verbatim"] += bool(at and (not p.get("evidence") or body[at[0]:at[1]] == p["evidence"]))
+                attr["verbatim"] += bool(
+                    at and (not p.get("evidence") or body[at[0] : at[1]] == p["evidence"])
+                )
                 if claim.get("event") and p.get("cluster") is not None:
                     groups.append((claim["event"], str(p["cluster"])))
             elif not claim.get("optional"):
@@ -241,18 +291,24 @@ def main() -> int:  # noqa: C901, PLR0912, PLR0915
     print(f"{'':24}  precision  recall  f1      tp    fp    fn")
     for bucket, row in report.items():
         if isinstance(row, dict) and "f1" in row:
-            print(f"{bucket:24}  {row['precision']:.3f}      {row['recall']:.3f}   {row['f1']:.3f}"
-                  f"  {row['tp']:4d}  {row['fp']:4d}  {row['fn']:4d}")
+            print(
+                f"{bucket:24}  {row['precision']:.3f}      {row['recall']:.3f}   {row['f1']:.3f}"
+                f"  {row['tp']:4d}  {row['fp']:4d}  {row['fn']:4d}"
+            )
     print("  ".join(f"{k} {v:.3f}" for k, v in report["attributes"].items()))
     for title, rows in (("missed", misses), ("false alarm", alarms)):
         for gid, c in rows[: args.errors]:
-            print(f"{title}: {gid} {c.get('type')} | {c.get('subject')} | {c.get('object')} | {(c.get('evidence') or '')[:160]}")
+            print(
+                f"{title}: {gid} {c.get('type')} | {c.get('subject')} | {c.get('object')} | {(c.get('evidence') or '')[:160]}"
+            )
     if args.json:
         Path(args.json).write_text(json.dumps(report, indent=1), encoding="utf-8")
     unknown = {str(p.get("type")) for a in pred.values() for p in a.get("claims", [])} - set(TYPES)
     if unknown:
         print("unknown types:", ", ".join(sorted(unknown)))
-    print(f"F1 {report['all']['f1']:.3f} precision {report['all']['precision']:.3f} recall {report['all']['recall']:.3f}")
+    print(
+        f"F1 {report['all']['f1']:.3f} precision {report['all']['precision']:.3f} recall {report['all']['recall']:.3f}"
+    )
     return int(args.min_f1 is not None and report["all"]["f1"] < args.min_f1)
 
 

@@ -1,9 +1,9 @@
 """Train the judges of modality and attribution on annotated articles, and say how good they are.
 
-    python benchmarks/train_claim_judges.py GOLD_FOLDER [--hold-out law people] [--write]
+    python -m benchmarks.train_claim_judges FOLDER... [--hold-out law people] [--write]
 
-GOLD_FOLDER holds `*.jsonl` articles with claims and `aliases-*.csv` tables, also in folders
-below. Figures are leave-one-writer-out: each writer is judged by models that never saw a
+A FOLDER holds `*.jsonl` articles with claims, `passages/*.txt` and `aliases-*.csv` tables, also
+in folders below; a file that stands in two of them counts once. Figures are leave-one-writer-out: each writer is judged by models that never saw a
 sentence of theirs. `--write` then trains on all but the held-out writers (on all, without
 `--hold-out`) and writes `extractors/data/{modality,attribution}.json`.
 """
@@ -24,6 +24,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.passages import read_passages
 from extractors.claims.attribution import Attributor
 from extractors.claims.frames import load_frames
 from extractors.claims.modality import modality_features
@@ -58,9 +59,9 @@ def slug(name):
 class Names:
     """The alias tables: names found by longest match, keys for comparing, owners."""
 
-    def __init__(self, folder):
+    def __init__(self, folders):
         self.kind, self.owner, self.keys, self.forms = {}, {}, {}, {}
-        for path in sorted(folder.rglob("aliases-*.csv")):
+        for path in sorted(path for folder in folders for path in folder.rglob("aliases-*.csv")):
             with path.open(encoding="utf-8", newline="") as handle:
                 for row in csv.DictReader(handle):
                     name = row["name"]
@@ -111,26 +112,34 @@ class Names:
         )
 
 
+def gold(row, writer, names):
+    """Return an annotated article as the judges see it."""
+    body = f"{row['title']}\n\n{row['text']}"
+    for claim in row["claims"]:
+        at = body.find(claim["evidence"])
+        claim["span"] = Span(start=at, end=at + len(claim["evidence"]))
+    return Gold(
+        writer,
+        body,
+        Language(row["lang"]),
+        dt.date.fromisoformat(row["published"][:10])
+        if row.get("published") and row["title"]
+        else None,
+        sentences(body),
+        names.mentions(body),
+        row["claims"],
+    )
+
+
 def read_gold(folder, names):
     """Read every annotated article below `folder`; a file's name starts with its writer."""
     for path in sorted(folder.rglob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            if not line.strip():
-                continue
-            row = json.loads(line)
-            body = f"{row['title']}\n\n{row['text']}"
-            for claim in row["claims"]:
-                at = body.find(claim["evidence"])
-                claim["span"] = Span(start=at, end=at + len(claim["evidence"]))
-            yield Gold(
-                path.stem.split("-")[0],
-                body,
-                Language(row["lang"]),
-                dt.date.fromisoformat(row["published"][:10]) if row.get("published") else None,
-                sentences(body),
-                names.mentions(body),
-                row["claims"],
-            )
+            if line.strip():
+                yield gold(json.loads(line), path.stem.split("-")[0], names)
+    for path in sorted(folder.rglob("passages/*.txt")):
+        for row in read_passages(path):
+            yield gold(row, f"passages {path.stem}", names)
 
 
 def whole_sentences(gold, span):
@@ -152,6 +161,14 @@ def likely_trigger(gold, claim, frames):
         return claim["span"]
     hit = min(hits, key=lambda h: (not h.pattern.is_verb, h.start))
     return Span(start=read.starts[hit.start], end=read.ends[hit.end - 1])
+
+
+def views_of(gold, claim, around, frames):
+    """Return evidence and trigger of the views of a claim; passages know their sentence only."""
+    views = {"sentence": (around, likely_trigger(gold, claim, frames))}
+    if not gold.writer.startswith("passages"):
+        views["evidence"] = (claim["span"], None)
+    return views
 
 
 def modality_weight(name):
@@ -185,10 +202,7 @@ def modality_table(golds, frames):
     for gold in golds:
         for claim in gold.claims:
             around = whole_sentences(gold, claim["span"])
-            views = {
-                "evidence": (claim["span"], None),
-                "sentence": (around, likely_trigger(gold, claim, frames)),
-            }
+            views = views_of(gold, claim, around, frames)
             for view, (evidence, trigger) in views.items():
                 features = modality_features(
                     gold.body,
@@ -203,7 +217,7 @@ def modality_table(golds, frames):
                 table.answers.append(claim["modality"])
                 table.writers.append(gold.writer)
                 table.groups.append((view, gold.language.value))
-                table.weights.append(0.5)
+                table.weights.append(1.0 / len(views))
     return table
 
 
@@ -216,10 +230,7 @@ def attribution_table(golds, names, frames):
         for claim in gold.claims:
             want = {names.key(name) for name in claim.get("attributed_to") or ()}
             around = whole_sentences(gold, claim["span"])
-            views = {
-                "evidence": (claim["span"], None),
-                "sentence": (around, likely_trigger(gold, claim, frames)),
-            }
+            views = views_of(gold, claim, around, frames)
             for view, (evidence, trigger) in views.items():
                 claims.append((gold.writer, gold.language.value, view, want))
                 found = attributor.candidates(
@@ -231,7 +242,7 @@ def attribution_table(golds, names, frames):
                     table.answers.append(bool(want & keys))
                     table.writers.append(gold.writer)
                     table.groups.append((len(claims) - 1, keys))
-                    table.weights.append(0.5)
+                    table.weights.append(1.0 / len(views))
     return table, claims
 
 
@@ -258,7 +269,7 @@ def left_out(table, matrix, strength):
     return chances, classes
 
 
-def write(name, table, vectoriser, matrix, strength, held):
+def write(name, table, vectoriser, matrix, strength, held):  # noqa: PLR0917
     """Train on all but the held-out writers and write the weights."""
     kept = ~np.isin(np.array(table.writers), held)
     answers = np.array(table.answers)
@@ -329,16 +340,17 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--hold-out", nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--only", choices=("modality", "attribution"))
     parser.add_argument("--modality-strength", type=float, default=0.4)
     parser.add_argument("--attribution-strength", type=float, default=0.08)
     args = parser.parse_args()
-    names = Names(args.folder)
+    names = Names(args.folders)
     frames = load_frames()
-    golds = [g for g in read_gold(args.folder, names) if g.writer not in args.hold_out]
+    read = {g.body: g for folder in args.folders for g in read_gold(folder, names)}
+    golds = [g for g in read.values() if g.writer not in args.hold_out]
     print(len(golds), "articles", sum(len(g.claims) for g in golds), "claims")
     if args.only != "attribution":
         table = modality_table(golds, frames)

@@ -8,6 +8,7 @@ In an interview the one who answers holds for everything that is answered.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from functools import cache
@@ -34,8 +35,35 @@ _BACK: Final = 3
 _CHANCE: Final = 0.38
 
 _TELLING: Final = frozenset(
-    "hearsay hearsay_weak talks expected_to fear pourrait past_conditional conditional reported_future may could "
-    "deny deny_weak false will future plan going did_not no_noun would expects perhaps first announce beat claim".split()
+    [
+        "hearsay",
+        "hearsay_weak",
+        "talks",
+        "expected_to",
+        "fear",
+        "pourrait",
+        "past_conditional",
+        "conditional",
+        "reported_future",
+        "may",
+        "could",
+        "deny",
+        "deny_weak",
+        "false",
+        "will",
+        "future",
+        "plan",
+        "going",
+        "did_not",
+        "no_noun",
+        "would",
+        "expects",
+        "perhaps",
+        "first",
+        "announce",
+        "beat",
+        "claim",
+    ]
 )
 _CONDITIONAL: Final = {
     Language.FR: re.compile(r"\w{2,}r(?:ait|aient)\b"),
@@ -105,7 +133,9 @@ class Attributor:
         for mention in mentions:
             self._by_id.setdefault(mention.entity_id, mention.name)
             self._mention.setdefault(mention.name, mention)
-        self._organisations = [m for m in mentions if m.kind in (EntityKind.COMPANY, EntityKind.LAB)]
+        self._organisations = [
+            m for m in mentions if m.kind in (EntityKind.COMPANY, EntityKind.LAB)
+        ]
         self.voices = tuple(Reader(body, language, sentences, mentions).voices())
         self._sentence_of_voice = [v.sentence for v in self.voices]
         self._interview = _interview(body, mentions)
@@ -210,7 +240,7 @@ class Attributor:
 class _Claim:
     """A claim's evidence as the voices around it see it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         body: str,
         language: Language,
@@ -233,13 +263,17 @@ class _Claim:
         read = reading(body[sentence.start : sentence.end], language)
         low, high = scope.start - sentence.start, scope.end - sentence.start
         self._signals = sorted(
-            {s.name for s in read.signals if s.name in _TELLING and low <= read.starts[s.first] < high}
+            {
+                s.name
+                for s in read.signals
+                if s.name in _TELLING and low <= read.starts[s.first] < high
+            }
         )
         self._quoted = before.count("“") + before.count("«") > before.count("”") + before.count(
             "»"
         ) or (before.count('"') % 2 == 1)
 
-    def features(self, voice: Voice, near: Sequence[Voice], *, own: bool) -> list[str]:
+    def features(self, voice: Voice, near: Sequence[Voice], *, own: bool) -> list[str]:  # noqa: C901, PLR0912
         """Name what speaks for and against `voice` holding for the claim."""
         start, end = self._scope.start, self._scope.end
         same = self._first <= voice.sentence <= self._last
@@ -303,7 +337,7 @@ class _Claim:
             names.append("cuefirst")
         return names
 
-    def _place(self, voice: Voice) -> tuple[str, str]:
+    def _place(self, voice: Voice) -> tuple[str, str]:  # noqa: PLR0911
         """Where a voice of the same sentence stands, and what parts it from the evidence.
 
         A source that precedes its verb may stand outside: the verb decides.
@@ -369,7 +403,7 @@ def _interview(body: str, mentions: Sequence[Mention]) -> _Interview | None:
         return None
     start = paragraphs[questions[0]][0]
     head = body[:start]
-    alternate = sum(1 for a, b in zip(questions, questions[1:], strict=False) if b - a == 2)  # noqa: PLR2004
+    alternate = sum(1 for a, b in itertools.pairwise(questions) if b - a == 2)  # noqa: PLR2004
     if alternate < len(questions) // 2 and not _INTERVIEW.search(head):
         return None
     name = UNNAMED

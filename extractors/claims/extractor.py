@@ -31,7 +31,16 @@ from extractors.discovery import Candidate as NameCandidate
 from extractors.discovery import discover
 from extractors.gazetteer import Gazetteer
 from extractors.ids import stable_id
-from extractors.model import Article, Claim, ClaimType, Language, Mention, Span
+from extractors.model import (
+    Article,
+    Claim,
+    ClaimType,
+    DateInterval,
+    Language,
+    Mention,
+    Quantity,
+    Span,
+)
 from extractors.quantities import quantities
 from extractors.registry import Registry, load_registry
 from extractors.resolution import resolve
@@ -225,13 +234,17 @@ class Extractor:
         taken = [item for item in self.judge(document, article.published_date) if item.taken]
         if not taken:
             return Extraction(tuple(document.mentions), (), names)
-        attributor = Attributor(
-            document.body,
-            article.language,
-            tuple(sentence.span for sentence in document.sentences),
-            tuple(document.mentions),
+        facts = _Facts(
+            Attributor(
+                document.body,
+                article.language,
+                tuple(sentence.span for sentence in document.sentences),
+                tuple(document.mentions),
+            ),
+            quantities(document.body, article.language),
+            dates(document.body, article.language, article.published_date),
         )
-        claims = [self._claim(article, document, attributor, item) for item in taken]
+        claims = [_claim(article, document, facts, item) for item in taken]
         return Extraction(
             tuple(document.mentions),
             tuple(
@@ -240,77 +253,74 @@ class Extractor:
             names,
         )
 
-    def _claim(
-        self, article: Article, document: Document, attributor: Attributor, item: Judged
-    ) -> Claim:
-        candidate, sentence, body = item.candidate, item.candidate.sentence, document.body
-        evidence = evidence_span(candidate)
-        trigger = _trigger_span(candidate)
-        subject, object_ = (
-            candidate.subject.mention,
-            candidate.object.mention if candidate.object else None,
-        )
-        stance = modality(
-            body,
-            article.language,
-            sentence.span,
-            evidence,
-            trigger or evidence,
-            None,
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is read once an article and asked for each claim."""
+
+    attributor: Attributor
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateInterval, ...]
+
+
+def _claim(article: Article, document: Document, facts: _Facts, item: Judged) -> Claim:
+    candidate, sentence, body = item.candidate, item.candidate.sentence, document.body
+    evidence = evidence_span(candidate)
+    trigger = _trigger_span(candidate)
+    subject, object_ = (
+        candidate.subject.mention,
+        candidate.object.mention if candidate.object else None,
+    )
+    stance = modality(
+        body,
+        article.language,
+        sentence.span,
+        evidence,
+        trigger or evidence,
+        None,
+        candidate.type,
+    )
+    when = claim_date(
+        candidate.type, stance, body, evidence, trigger, facts.dates, article.published_date
+    )
+    rule_id = (
+        candidate.trigger.frame.frame_id if candidate.trigger else f"{candidate.type.value}.implied"
+    )
+    return Claim(
+        claim_id=stable_id(
+            article.article_id,
+            candidate.type.value,
+            subject.entity_id,
+            object_.entity_id if object_ else "",
+            body[evidence.start : evidence.end],
+        ),
+        article_id=article.article_id,
+        type=candidate.type,
+        subject=subject.name,
+        subject_id=subject.entity_id,
+        object=object_.name if object_ else None,
+        object_id=object_.entity_id if object_ else None,
+        modality=stance,
+        attributed_to=facts.attributor.sources(evidence, trigger, subject.name, candidate.type),
+        quantities=claim_quantities(
             candidate.type,
-        )
-        numbers = quantities(
-            body[sentence.span.start : sentence.span.end], article.language, sentence.span.start
-        )
-        days = dates(
-            body[sentence.span.start : sentence.span.end],
-            article.language,
-            article.published_date,
-            sentence.span.start,
-        )
-        when = claim_date(
-            candidate.type, stance, body, evidence, trigger, days, article.published_date
-        )
-        rule_id = (
-            candidate.trigger.frame.frame_id
-            if candidate.trigger
-            else f"{candidate.type.value}.implied"
-        )
-        return Claim(
-            claim_id=stable_id(
-                article.article_id,
-                candidate.type.value,
-                subject.entity_id,
-                object_.entity_id if object_ else "",
-                body[evidence.start : evidence.end],
-            ),
-            article_id=article.article_id,
-            type=candidate.type,
-            subject=subject.name,
-            subject_id=subject.entity_id,
-            object=object_.name if object_ else None,
-            object_id=object_.entity_id if object_ else None,
-            modality=stance,
-            attributed_to=attributor.sources(evidence, trigger, subject.name, candidate.type),
-            quantities=claim_quantities(
-                candidate.type,
-                body,
-                evidence,
-                numbers,
-                trigger=trigger,
-                subject=_span(candidate.subject),
-                object=_span(candidate.object),
-            ),
-            date=when,
-            evidence=body[evidence.start : evidence.end],
-            span=evidence,
-            confidence=round(item.confidence, 4),
-            rule_id=rule_id,
-            subject_kind=subject.kind,
-            object_kind=object_.kind if object_ else None,
-            event_date=when.start_date if when else article.published_date,
-            details=_details(candidate, sentence),
-        )
+            body,
+            evidence,
+            facts.quantities,
+            trigger=trigger,
+            subject=_span(candidate.subject),
+            object=_span(candidate.object),
+        ),
+        date=when,
+        evidence=body[evidence.start : evidence.end],
+        span=evidence,
+        confidence=round(item.confidence, 4),
+        rule_id=rule_id,
+        subject_kind=subject.kind,
+        object_kind=object_.kind if object_ else None,
+        event_date=when.start_date if when else article.published_date,
+        details=_details(candidate, sentence),
+    )
 
 
 def likely_types(logits: NDArray[np.float32]) -> list[int]:

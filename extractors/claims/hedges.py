@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
@@ -150,7 +149,7 @@ def _follow(words: Sequence[str], at: int, rest: tuple[frozenset[str] | str, ...
 @cache
 def _lexicons() -> Mapping[Language, Lexicon]:
     text = resources.files("extractors").joinpath("data/hedges.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - CSafeLoader is the safe loader
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
     return {language: Lexicon(data[language.value], data["endings"]) for language in Language}
 
 
@@ -210,34 +209,163 @@ def signals(text: str, read: Sequence[Token], language: Language) -> list[Signal
 
 UNDER: Final = {
     Language.EN: frozenset(
-        "which who whose whom where when after before while although though because since as whereas until".split()
+        [
+            "which",
+            "who",
+            "whose",
+            "whom",
+            "where",
+            "when",
+            "after",
+            "before",
+            "while",
+            "although",
+            "though",
+            "because",
+            "since",
+            "as",
+            "whereas",
+            "until",
+        ]
     ),
     Language.FR: frozenset(
-        "qui que qu' dont où lequel laquelle lesquels lesquelles tandis alors après avant quand lorsque lorsqu' "
-        "puisque comme pendant faute".split()
+        [
+            "qui",
+            "que",
+            "qu'",
+            "dont",
+            "où",
+            "lequel",
+            "laquelle",
+            "lesquels",
+            "lesquelles",
+            "tandis",
+            "alors",
+            "après",
+            "avant",
+            "quand",
+            "lorsque",
+            "lorsqu'",
+            "puisque",
+            "comme",
+            "pendant",
+            "faute",
+        ]
     ),
 }
 COMPLEMENTED: Final = frozenset(
-    "annoncé annonce confirmé confirme promis promet précisé précise indiqué indique déclaré déclare écrit dit disent "
-    "savoir valoir assuré assure assurent affirmé affirme affirment prévenu prévient révélé révèle ajouté ajoute juré jure "
-    "expliqué explique estime estiment soutient soutiennent prétend rappelle souligne nie dément croit pense espère admet "
-    "reconnaît reconnu rapporte rapportait craint redoute voulait apprend appris avait".split()
+    [
+        "annoncé",
+        "annonce",
+        "confirmé",
+        "confirme",
+        "promis",
+        "promet",
+        "précisé",
+        "précise",
+        "indiqué",
+        "indique",
+        "déclaré",
+        "déclare",
+        "écrit",
+        "dit",
+        "disent",
+        "savoir",
+        "valoir",
+        "assuré",
+        "assure",
+        "assurent",
+        "affirmé",
+        "affirme",
+        "affirment",
+        "prévenu",
+        "prévient",
+        "révélé",
+        "révèle",
+        "ajouté",
+        "ajoute",
+        "juré",
+        "jure",
+        "expliqué",
+        "explique",
+        "estime",
+        "estiment",
+        "soutient",
+        "soutiennent",
+        "prétend",
+        "rappelle",
+        "souligne",
+        "nie",
+        "dément",
+        "croit",
+        "pense",
+        "espère",
+        "admet",
+        "reconnaît",
+        "reconnu",
+        "rapporte",
+        "rapportait",
+        "craint",
+        "redoute",
+        "voulait",
+        "apprend",
+        "appris",
+        "avait",
+    ]
 )
 """French verbs after which `que` opens what is reported, not a clause under a noun."""
-RELATIVE: Final = frozenset("which who whose qui dont que qu'".split())
-_JOINS: Final = frozenset("and but while et mais tandis although though or".split())
+RELATIVE: Final = frozenset(["which", "who", "whose", "qui", "dont", "que", "qu'"])
+_JOINS: Final = frozenset(
+    ["and", "but", "while", "et", "mais", "tandis", "although", "though", "or"]
+)
 _STRONG: Final = frozenset(";:—–()?!")
 _SAY: Final = {
     Language.EN: frozenset(
-        "said say says told tell wrote writes announced announces confirmed confirms promised promises pledged added "
-        "disclosed revealed reiterated decided reported".split()
+        [
+            "said",
+            "say",
+            "says",
+            "told",
+            "tell",
+            "wrote",
+            "writes",
+            "announced",
+            "announces",
+            "confirmed",
+            "confirms",
+            "promised",
+            "promises",
+            "pledged",
+            "added",
+            "disclosed",
+            "revealed",
+            "reiterated",
+            "decided",
+            "reported",
+        ]
     ),
     Language.FR: frozenset(
-        "annoncé confirmé promis précisé indiqué déclaré écrit dit savoir assuré affirmé prévenu révélé ajouté juré "
-        "expliqué".split()
+        [
+            "annoncé",
+            "confirmé",
+            "promis",
+            "précisé",
+            "indiqué",
+            "déclaré",
+            "écrit",
+            "dit",
+            "savoir",
+            "assuré",
+            "affirmé",
+            "prévenu",
+            "révélé",
+            "ajouté",
+            "juré",
+            "expliqué",
+        ]
     ),
 }
-_HAVE: Final = frozenset("a ont avait avaient ai aura".split())
+_HAVE: Final = frozenset(["a", "ont", "avait", "avaient", "ai", "aura"])
 _SAY_REACH: Final = 25
 _HAVE_REACH: Final = 4
 
@@ -301,7 +429,7 @@ def _said_later(read: Sequence[Token], at: int) -> bool:
     return False
 
 
-def clause(
+def clause(  # noqa: PLR0917
     words: Sequence[str], language: Language, first: int, last: int, low: int, high: int
 ) -> tuple[int, int]:
     """Return the tokens of the clause around those from `first` to `last`, within `low` to `high`."""
@@ -324,7 +452,7 @@ def clause(
             word == ","
             and right + 2 <= high
             and (words[right + 2] in _JOINS or words[right + 2] in under)
-        ):  # noqa: PLR2004
+        ):
             break
         right += 1
     return left, right

@@ -7,6 +7,7 @@ clause under it, before or after it in the sentence.
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +34,7 @@ _GROUPS: Final = {
     for name in names.split()
 }
 _HEADS: Final = frozenset(_GROUPS) - frozenset(
-    "soon year_ahead ahead not_just only past_time announce not none".split()
+    ["soon", "year_ahead", "ahead", "not_just", "only", "past_time", "announce", "not", "none"]
 )
 _STRONG_GROUPS: Final = frozenset("SPN")
 _NEAR: Final = 6
@@ -43,7 +44,7 @@ _FRAME_DEFAULT_ODDS: Final = 1.0
 _LAST_YEAR: Final = 2040
 
 
-def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to bottom
+def modality_features(  # noqa: C901, PLR0912, PLR0915, PLR0917
     body: str,
     language: Language,
     sentence: Span,
@@ -137,7 +138,7 @@ def modality_features(  # noqa: C901, PLR0912 - one place a feature, read top to
             f"seq={order}",
         )
     )
-    for a, b in zip(heads, heads[1:], strict=False):
+    for a, b in itertools.pairwise(heads):
         if a.name != b.name:
             names.add(f"pair={a.name}>{b.name}")
     previous = "^"
@@ -165,11 +166,13 @@ def _below(words: Sequence[str], language: Language, first: int, last: int) -> f
     for i in range(first, last + 1):
         word = words[i]
         if i > first and word in under and (word in RELATIVE or words[i - 1] in ",;(—–"):
-            reported = word in ("que", "qu'") and not COMPLEMENTED.isdisjoint(words[max(first, i - 4) : i])
+            reported = word in ("que", "qu'") and not COMPLEMENTED.isdisjoint(
+                words[max(first, i - 4) : i]
+            )
             below = below or not reported
-        elif word in ";.—":
-            below = False
-        elif word == "," and below and i + 1 <= last and words[i + 1] not in under:
+        elif word in ";.—" or (
+            word == "," and below and i + 1 <= last and words[i + 1] not in under
+        ):
             below = False
         if below:
             found.add(i)
@@ -181,7 +184,7 @@ def _judge() -> Judge:
     return load_judge("modality")
 
 
-def modality(
+def modality(  # noqa: PLR0917
     body: str,
     language: Language,
     sentence: Span,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -20,7 +19,7 @@ from extractors.claims.hedges import Lexicon, Signal, Token, tokens
 from extractors.model import EntityKind, Language, Mention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 UNNAMED: Final = "unnamed sources"
 MEMO: Final = "internal memo"
@@ -41,55 +40,428 @@ _MEDIA_REACH: Final = 3
 _OF_REACH: Final = 24
 _REACH: Final = 14
 _BOUNDARY: Final = frozenset(';:—–()«»“”"!?')
-_AND: Final = frozenset("and but while et mais tandis although though".split())
-_THAT: Final = frozenset("that que qu' comme as if whether si".split())
-_NO_SOURCE: Final = frozenset("plus moins que qu' avoir être vouloir environ près quelque more nearly some about".split())
+_AND: Final = frozenset(["and", "but", "while", "et", "mais", "tandis", "although", "though"])
+_THAT: Final = frozenset(["that", "que", "qu'", "comme", "as", "if", "whether", "si"])
+_NO_SOURCE: Final = frozenset(
+    [
+        "plus",
+        "moins",
+        "que",
+        "qu'",
+        "avoir",
+        "être",
+        "vouloir",
+        "environ",
+        "près",
+        "quelque",
+        "more",
+        "nearly",
+        "some",
+        "about",
+    ]
+)
 _SKIP: Final = frozenset(
-    "has have had also since now then later only just still already even first himself herself itself themselves "
-    "did does do not never is was were are been being is,are both all again repeatedly "
-    "a ont avait avaient ai est sont n' ne se s' y en le la l' lui leur leurs me m' nous d' abord aussi ensuite encore "
-    "toujours bien pourtant pas plus jamais même alors en outre par ailleurs donc désormais vient de d'ores beau "
-    "lors récemment fait dû depuis tout simplement au contraire".split()
+    [
+        "has",
+        "have",
+        "had",
+        "also",
+        "since",
+        "now",
+        "then",
+        "later",
+        "only",
+        "just",
+        "still",
+        "already",
+        "even",
+        "first",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "did",
+        "does",
+        "do",
+        "not",
+        "never",
+        "is",
+        "was",
+        "were",
+        "are",
+        "been",
+        "being",
+        "is,are",
+        "both",
+        "all",
+        "again",
+        "repeatedly",
+        "a",
+        "ont",
+        "avait",
+        "avaient",
+        "ai",
+        "est",
+        "sont",
+        "n'",
+        "ne",
+        "se",
+        "s'",
+        "y",
+        "en",
+        "le",
+        "la",
+        "l'",
+        "lui",
+        "leur",
+        "leurs",
+        "me",
+        "m'",
+        "nous",
+        "d'",
+        "abord",
+        "aussi",
+        "ensuite",
+        "encore",
+        "toujours",
+        "bien",
+        "pourtant",
+        "pas",
+        "plus",
+        "jamais",
+        "même",
+        "alors",
+        "en",
+        "outre",
+        "par",
+        "ailleurs",
+        "donc",
+        "désormais",
+        "vient",
+        "de",
+        "d'ores",
+        "beau",
+        "lors",
+        "récemment",
+        "fait",
+        "dû",
+        "depuis",
+        "tout",
+        "simplement",
+        "au",
+        "contraire",
+    ]
 )
 _VERBS: Final = frozenset(
-    "had has have is was were are would will could may might been be did does that que qu' a ont est sont avait "
-    "était serait aurait sera".split()
+    [
+        "had",
+        "has",
+        "have",
+        "is",
+        "was",
+        "were",
+        "are",
+        "would",
+        "will",
+        "could",
+        "may",
+        "might",
+        "been",
+        "be",
+        "did",
+        "does",
+        "that",
+        "que",
+        "qu'",
+        "a",
+        "ont",
+        "est",
+        "sont",
+        "avait",
+        "était",
+        "serait",
+        "aurait",
+        "sera",
+    ]
 )
-_HE: Final = frozenset("he she il elle".split())
-_IT: Final = frozenset("it they ils elles celle celui celle-ci celui-ci ci".split())
-_WHO: Final = frozenset("who which qui laquelle lequel lesquels".split())
+_HE: Final = frozenset(["he", "she", "il", "elle"])
+_IT: Final = frozenset(
+    ["it", "they", "ils", "elles", "celle", "celui", "celle-ci", "celui-ci", "ci"]
+)
+_WHO: Final = frozenset(["who", "which", "qui", "laquelle", "lequel", "lesquels"])
 _OPENERS: Final = frozenset(
-    "in on at after before for with by from since under as according during when while if to of "
-    "en à au aux dans sur après avant pour avec par depuis selon sous lors chez quant faute à".split()
+    [
+        "in",
+        "on",
+        "at",
+        "after",
+        "before",
+        "for",
+        "with",
+        "by",
+        "from",
+        "since",
+        "under",
+        "as",
+        "according",
+        "during",
+        "when",
+        "while",
+        "if",
+        "to",
+        "of",
+        "en",
+        "à",
+        "au",
+        "aux",
+        "dans",
+        "sur",
+        "après",
+        "avant",
+        "pour",
+        "avec",
+        "par",
+        "depuis",
+        "selon",
+        "sous",
+        "lors",
+        "chez",
+        "quant",
+        "faute",
+        "à",
+    ]
 )
-_RELATIVE: Final = _WHO | frozenset("whose where dont où que qu' whom when until".split())
-_OBJECT_RELATIVE: Final = frozenset("which que qu' dont that".split())
-_WE: Final = frozenset("we nous i je j'".split())
-_NOT_SUBJECT: Final = frozenset("to de pour of by un une des d' the les".split())
+_RELATIVE: Final = _WHO | frozenset(
+    ["whose", "where", "dont", "où", "que", "qu'", "whom", "when", "until"]
+)
+_OBJECT_RELATIVE: Final = frozenset(["which", "que", "qu'", "dont", "that"])
+_WE: Final = frozenset(["we", "nous", "i", "je", "j'"])
+_NOT_SUBJECT: Final = frozenset(
+    ["to", "de", "pour", "of", "by", "un", "une", "des", "d'", "the", "les"]
+)
 _STRANGER: Final = re.compile(
     r"[A-ZÀ-Þ][\w’'.-]+(?:[ \u00a0](?:de |van |von |al-|bin )?[A-ZÀ-Þ][\w’'-]+){1,3}"
 )
-_PLACED: Final = re.compile(r"(?:\b(?:in|at|from|near|à|de|en|du|au|outside)|d[’'])\s+\Z", re.IGNORECASE)
+_PLACED: Final = re.compile(
+    r"(?:\b(?:in|at|from|near|à|de|en|du|au|outside)|d[’'])\s+\Z", re.IGNORECASE
+)
 _NO_NAME: Final = frozenset(
-    "On In At By The A An As For From Its His Her Their After Before When While Since And But Or Some Many Most "
-    "Le La Les L Un Une Des En À Au Aux Dans Selon Pour Par Sur Son Sa Ses Chez Du De D Et Mais Or Quant Avec Après "
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday Mr Mrs Ms Dr M Mme".split()
+    [
+        "On",
+        "In",
+        "At",
+        "By",
+        "The",
+        "A",
+        "An",
+        "As",
+        "For",
+        "From",
+        "Its",
+        "His",
+        "Her",
+        "Their",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "Since",
+        "And",
+        "But",
+        "Or",
+        "Some",
+        "Many",
+        "Most",
+        "Le",
+        "La",
+        "Les",
+        "L",
+        "Un",
+        "Une",
+        "Des",
+        "En",
+        "À",
+        "Au",
+        "Aux",
+        "Dans",
+        "Selon",
+        "Pour",
+        "Par",
+        "Sur",
+        "Son",
+        "Sa",
+        "Ses",
+        "Chez",
+        "Du",
+        "De",
+        "D",
+        "Et",
+        "Mais",
+        "Or",
+        "Quant",
+        "Avec",
+        "Après",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "M",
+        "Mme",
+    ]
 )
 
 
 _PASSIVE: Final = frozenset(
-    "said expected thought believed reported alleged told rumored estimated asked accused".split()
+    [
+        "said",
+        "expected",
+        "thought",
+        "believed",
+        "reported",
+        "alleged",
+        "told",
+        "rumored",
+        "estimated",
+        "asked",
+        "accused",
+    ]
 )
-_TELLS: Final = frozenset("told tells tell confié confie déclaré dit indiqué expliqué affirmé précisé assuré reconnu".split())
-_BE: Final = frozenset("is are was were be been being".split())
+_TELLS: Final = frozenset(
+    [
+        "told",
+        "tells",
+        "tell",
+        "confié",
+        "confie",
+        "déclaré",
+        "dit",
+        "indiqué",
+        "expliqué",
+        "affirmé",
+        "précisé",
+        "assuré",
+        "reconnu",
+    ]
+)
+_BE: Final = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _NOUN_MARKS: Final = {
-    Language.EN: frozenset("a an its his her their this no some technical recent new any every such first".split()),
-    Language.FR: frozenset("une un d' de du en par cette ce sa son à des aucune leur ses".split()),
+    Language.EN: frozenset(
+        [
+            "a",
+            "an",
+            "its",
+            "his",
+            "her",
+            "their",
+            "this",
+            "no",
+            "some",
+            "technical",
+            "recent",
+            "new",
+            "any",
+            "every",
+            "such",
+            "first",
+        ]
+    ),
+    Language.FR: frozenset(
+        [
+            "une",
+            "un",
+            "d'",
+            "de",
+            "du",
+            "en",
+            "par",
+            "cette",
+            "ce",
+            "sa",
+            "son",
+            "à",
+            "des",
+            "aucune",
+            "leur",
+            "ses",
+        ]
+    ),
 }
 _SMALL: Final = frozenset(
-    "that it the a an its their his her to by as of in on with he she they , . : ; “ « \" - "
-    "que qu' de d' à le la l' les un une du des avoir être ne n' vouloir disposer y en son sa ses au aux par".split()
+    [
+        "that",
+        "it",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "to",
+        "by",
+        "as",
+        "of",
+        "in",
+        "on",
+        "with",
+        "he",
+        "she",
+        "they",
+        ",",
+        ".",
+        ":",
+        ";",
+        "“",
+        "«",
+        '"',
+        "-",
+        "que",
+        "qu'",
+        "de",
+        "d'",
+        "à",
+        "le",
+        "la",
+        "l'",
+        "les",
+        "un",
+        "une",
+        "du",
+        "des",
+        "avoir",
+        "être",
+        "ne",
+        "n'",
+        "vouloir",
+        "disposer",
+        "y",
+        "en",
+        "son",
+        "sa",
+        "ses",
+        "au",
+        "aux",
+        "par",
+    ]
 )
 _LONGEST_NAME: Final = 40
 
@@ -147,7 +519,7 @@ class _Speech:
 @cache
 def _speech() -> Mapping[Language, _Speech]:
     text = resources.files("extractors").joinpath("data/speech.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
     found = {}
     for language in Language:
         words = data[language.value]
@@ -183,7 +555,7 @@ class Reader:
             read = tokens(self._body, self._language, sentence.start, sentence.end)
             yield from self._sentence(number, read)
 
-    def _sentence(self, number: int, read: Sequence[Token]) -> Iterator[Voice]:
+    def _sentence(self, number: int, read: Sequence[Token]) -> Iterator[Voice]:  # noqa: C901
         best: dict[int, Signal] = {}
         for signal in self._speech.cues.find([t.word for t in read]):
             kept = best.get(signal.first)
@@ -194,7 +566,10 @@ class Reader:
             signal = best[first]
             if first <= last:
                 continue
-            if any(m.span.end > read[first].start for m in self._between(read[first].start - _LONGEST_NAME, read[first].end)):
+            if any(
+                m.span.end > read[first].start
+                for m in self._between(read[first].start - _LONGEST_NAME, read[first].end)
+            ):
                 continue  # "K2 Think", "Whisper": part of a name
             voice = (
                 self._lead(number, read, signal)
@@ -249,7 +624,7 @@ class Reader:
             self._edge(read, signal.first - 1),
         )
 
-    def _verb(self, number: int, read: Sequence[Token], signal: Signal) -> Voice | None:
+    def _verb(self, number: int, read: Sequence[Token], signal: Signal) -> Voice | None:  # noqa: C901, PLR0912
         cue = signal.name.partition(".")[2]
         verb, word = read[signal.first].start, read[signal.first].word
         if self._language is Language.EN and word in _PASSIVE and _is_passive(read, signal.first):
@@ -275,7 +650,7 @@ class Reader:
             if tail[:1] == ["-"]:
                 pronoun = (
                     tail[2]
-                    if tail[1:2] == ["t"] and len(tail) > 3
+                    if tail[1:2] == ["t"] and len(tail) > 3  # noqa: PLR2004
                     else (tail[1] if len(tail) > 1 else "")
                 )
                 if tail[1:2] == ["t"]:
@@ -323,11 +698,7 @@ class Reader:
             "so",
         ):
             k -= 1
-        if (
-            k < 0
-            or read[k].word in (",", "»", "”", '"', "—", "–", ";", "’", "'")
-            or word in ("so",)
-        ):
+        if k < 0 or read[k].word in (",", "»", "”", '"', "—", "–", ";", "’", "'") or word == "so":
             names, source, end, closed = self._after(number, read, at, inverted=True)
             if (
                 names
@@ -365,12 +736,17 @@ class Reader:
         speakers = [m for m in self._between(read[at].start, end) if m.kind in SPEAKERS]
         if self._language is Language.FR:
             if not speakers:
-                return unnamed or len(words) <= 5
-            before = [t.word for t in read[at : at + len(words)] if t.start < speakers[0].span.start]
-            return not any(w in ("à", "au", "dans", "en", "sur", "pour", "par", "avec", "que", "qu'") for w in before)
-        if any(w in _VERBS or (w.endswith("ed") and len(w) > 4) for w in words):
+                return unnamed or len(words) <= 5  # noqa: PLR2004
+            before = [
+                t.word for t in read[at : at + len(words)] if t.start < speakers[0].span.start
+            ]
+            return not any(
+                w in ("à", "au", "dans", "en", "sur", "pour", "par", "avec", "que", "qu'")
+                for w in before
+            )
+        if any(w in _VERBS or (w.endswith("ed") and len(w) > 4) for w in words):  # noqa: PLR2004
             return False
-        return len(words) <= 9 if speakers else unnamed or len(words) <= 3
+        return len(words) <= 9 if speakers else unnamed or len(words) <= 3  # noqa: PLR2004
 
     def _topic(self, number: int, read: Sequence[Token], start: int) -> str:
         """Who else an open source may be: whom this sentence, or the one before, began with."""
@@ -403,8 +779,7 @@ class Reader:
             read[at].word in _THAT
             or (
                 inverted
-                and read[at].word
-                in ("it", "he", "they", "she", "to", "de", "d'", "à", "on")
+                and read[at].word in ("it", "he", "they", "she", "to", "de", "d'", "à", "on")
             )
         ):
             return (), "", 0, False
@@ -448,14 +823,14 @@ class Reader:
         names, source = self._named(number, read, at, end)
         return names, source, read[end - 1].end, closed
 
-    def _before(
+    def _before(  # noqa: C901, PLR0911, PLR0912
         self, number: int, read: Sequence[Token], verb: int
     ) -> tuple[tuple[str, ...], str, int, str]:
         """The source that precedes the verb at token `verb`, where it starts, and what stands before."""
         at = verb - 1
         while at >= 0 and (
-            read[at].word in _SKIP or (len(read[at].word) > 4 and read[at].word.endswith("ly"))
-        ):  # noqa: PLR2004
+            read[at].word in _SKIP or (len(read[at].word) > 4 and read[at].word.endswith("ly"))  # noqa: PLR2004
+        ):
             at -= 1
         if at < 0:
             return (), "", 0, ""
@@ -477,7 +852,7 @@ class Reader:
             first = stop
             while (
                 first > 0
-                and stop - first < 10
+                and stop - first < 10  # noqa: PLR2004
                 and read[first - 1].word not in _BOUNDARY
                 and read[first - 1].word != ","
             ):
@@ -491,7 +866,7 @@ class Reader:
         left = at
         while (
             left > 0
-            and at - left < 45
+            and at - left < 45  # noqa: PLR2004
             and read[left - 1].word not in _BOUNDARY
             and read[left - 1].word not in ("that", "que", "qu'")
         ):
@@ -514,13 +889,18 @@ class Reader:
             chunks = chunks[1:]
         read_chunks = [
             (self._named(number, read, *chunk), chunk)
-            for chunk in map(lambda c: self._object_relative(read, c), chunks[:6])
+            for chunk in (self._object_relative(read, c) for c in chunks[:6])
             if read[chunk[0]].word not in _RELATIVE
         ]
-        from_left = [item for item in read_chunks[::-1] if read[item[1][0]].word not in _OPENERS] or read_chunks[::-1]
+        from_left = [
+            item for item in read_chunks[::-1] if read[item[1][0]].word not in _OPENERS
+        ] or read_chunks[::-1]
         for wanted, ordered in (
             (("person", "stranger"), from_left if word in _AND else read_chunks),
-            (("media", "org", "of", "unnamed", "document", "plaintiff", "last_media", "model"), from_left),
+            (
+                ("media", "org", "of", "unnamed", "document", "plaintiff", "last_media", "model"),
+                from_left,
+            ),
         ):
             for (names, source), chunk in ordered:
                 if source in wanted:
@@ -533,7 +913,11 @@ class Reader:
     def _object_relative(self, read: Sequence[Token], chunk: tuple[int, int]) -> tuple[int, int]:
         """Drop the pronoun of `which Beyer (…) says`, `que Meta (…) présente`."""
         first, stop = chunk
-        if read[first].word in _OBJECT_RELATIVE and 2 <= stop - first <= 5 and self._between(read[first].end, read[stop - 1].end):
+        if (
+            read[first].word in _OBJECT_RELATIVE
+            and 2 <= stop - first <= 5  # noqa: PLR2004
+            and self._between(read[first].end, read[stop - 1].end)
+        ):
             return first + 1, stop
         return chunk
 
@@ -553,7 +937,7 @@ class Reader:
             else "word"
         )
 
-    def _named(
+    def _named(  # noqa: C901, PLR0911
         self, number: int, read: Sequence[Token], first: int, stop: int, *, last: bool = False
     ) -> tuple[tuple[str, ...], str]:
         """Whom the tokens from `first` to before `stop` name, and what kind of source it is."""
@@ -580,7 +964,11 @@ class Reader:
             None,
         )
         of = next((p for w, p in words if w in nouns["of"]), None)
-        if of is not None and orgs and -_OF_REACH <= of - orgs[0].span.start <= _OF_REACH + len(orgs[0].surface):
+        if (
+            of is not None
+            and orgs
+            and -_OF_REACH <= of - orgs[0].span.start <= _OF_REACH + len(orgs[0].surface)
+        ):
             return (orgs[0].name,), "of"
         if unnamed is not None and (not orgs or unnamed < orgs[0].span.end + 2):
             media = [m.name for m in orgs if m.kind is EntityKind.MEDIA]
@@ -592,7 +980,10 @@ class Reader:
             return names, "media" if orgs[0].kind is EntityKind.MEDIA else "org"
         if self._media and (
             any(w in nouns["media"] for w, _ in words)
-            or (number - self._media_at <= _MEDIA_REACH and any(w in ("paper", "agency", "site") for w, _ in words))
+            or (
+                number - self._media_at <= _MEDIA_REACH
+                and any(w in ("paper", "agency", "site") for w, _ in words)
+            )
         ):
             return (self._media,), "last_media"
         document = next(
@@ -607,7 +998,7 @@ class Reader:
                     MEMO,
                     *(
                         [self._speaker[0]]
-                        if number - self._speaker[1] < 6 and self._speaker[0]
+                        if number - self._speaker[1] < 6 and self._speaker[0]  # noqa: PLR2004
                         else [SUBJECT]
                     ),
                 )

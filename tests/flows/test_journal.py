@@ -48,7 +48,7 @@ def test_a_run_that_loaded_everything_leaves_nothing(tmp_path, archive):
 
 def test_what_a_killed_run_fetched_is_there_again_whole(tmp_path, archive):
     """Body, headers and redirects: the load needs them all."""
-    with pytest.raises(KilledError), Journal(tmp_path, "run", archive) as journal:
+    with pytest.raises(KilledError), Journal(tmp_path, "run", archive) as journal:  # noqa: PT012
         journal.keep(("feed", "a"), fetched(b"one"))
         journal.keep(("page", "a", "e", "h"), fetched(b"two"))
         raise KilledError
@@ -61,7 +61,7 @@ def test_what_a_killed_run_fetched_is_there_again_whole(tmp_path, archive):
 
 def test_a_line_cut_short_or_a_damaged_body_is_passed_over(tmp_path, archive):
     """What they named is still due, so it is fetched again; the others are used."""
-    with pytest.raises(KilledError), Journal(tmp_path, "run", archive) as journal:
+    with pytest.raises(KilledError), Journal(tmp_path, "run", archive) as journal:  # noqa: PT012
         journal.keep(("feed", "a"), fetched(b"one"))
         journal.keep(("feed", "b"), fetched(b"two"))
         raise KilledError

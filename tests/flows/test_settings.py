@@ -43,7 +43,7 @@ def test_secrets_do_not_show(monkeypatch):
 
 @pytest.mark.parametrize(
     ("host", "expected"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("x.org", False)],
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("x.org", False)],  # noqa: S104
 )
 def test_loopback_is_told_from_the_world(host, expected):
     """What is open to others needs a password."""
@@ -52,7 +52,7 @@ def test_loopback_is_told_from_the_world(host, expected):
 
 def test_a_public_bind_without_a_password_is_refused(monkeypatch):
     """Prefect's API runs code: nobody may reach it by accident."""
-    monkeypatch.setenv("VIRAGE_HOST", "0.0.0.0")
+    monkeypatch.setenv("VIRAGE_HOST", "0.0.0.0")  # noqa: S104
     with pytest.raises(SupervisorError, match="VIRAGE_AUTH"):
         check_bind(Settings.load())
 
