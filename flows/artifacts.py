@@ -38,8 +38,8 @@ def feed_row(result: FeedResult) -> dict[str, object]:
         "edited": result.edited,
         "unchanged": result.unchanged,
         "skipped": result.skipped,
-        "why": escaped(why),
         "next poll (UTC)": f"{due:%Y-%m-%d %H:%M}" if due else "",
+        "why": escaped(why),
     }
 
 
@@ -95,10 +95,10 @@ def summary(results: Results, moves: Sequence[Move], report: str | None) -> str:
         + (f"; articles read: {languages}" if languages else "")
         + ".",
     ]
+    parts += ["### How the index moved since yesterday", moves_table(moves)]
     if results.claim_types:
         kinds = results.claim_types.most_common()
         parts += ["### Claims by type", table(("type", "claims"), kinds)]
-    parts += ["### How the index moved since yesterday", moves_table(moves)]
     if results.reasons:
         parts += ["### Skipped", table(("why", "items"), results.reasons.most_common())]
     if report:

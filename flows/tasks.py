@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 P = ParamSpec("P")
-RETRIES: Final = 2
-RETRY_S: Final = [5, 30]
+RETRIES: Final = 1
+RETRY_S: Final = [10]
 
 
 class TemporaryFetchError(ExtractError):

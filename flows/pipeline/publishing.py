@@ -11,6 +11,7 @@ from warehouse import queries
 from warehouse.connection import open_serving
 from warehouse.errors import UnknownNameError
 from warehouse.publish import publish as publish_copy
+from warehouse.report import write_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,16 +37,19 @@ class Move:
 
 
 def publish(run: Run) -> PublishResult:
-    """Replace the serving copy by what is loaded.
+    """Replace the serving copy by what is loaded, and draw the report from it.
 
     Raises:
         QualityError: a check of severity error found rows; readers keep the old copy.
         PublishError: the copy could not be made (a full disk); readers keep the old one.
     """
     settings = run.settings
-    return publish_copy(
+    published = publish_copy(
         settings.home, run_id=run.run_id, now=run.clock(), wait_s=settings.lock_wait_s
     )
+    with contextlib.closing(open_serving(settings.home)) as con:
+        write_report(con, settings.home / "report", run.clock())
+    return published
 
 
 def moves(home: Path, companies: Sequence[str], today: dt.date) -> tuple[Move, ...]:
