@@ -93,6 +93,7 @@ class Client:
             max_wait_s=self.settings.max_host_wait_s,
             private_concurrency=self.settings.private_host_concurrency,
         )
+        self.slots = asyncio.Semaphore(self.settings.concurrency)
         self._inner_resolver = resolver
         self._session: aiohttp.ClientSession | None = None
         self._robots: Robots | None = None
@@ -121,7 +122,7 @@ class Client:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=GuardedResolver(self.guard, inner),
-                limit=settings.concurrency,
+                limit=0,  # `slots` bounds: a wait in aiohttp's queue would eat the deadline
                 ttl_dns_cache=60,
             ),
             timeout=aiohttp.ClientTimeout(
@@ -250,7 +251,7 @@ async def _travel(trip: _Trip) -> tuple[aiohttp.ClientResponse, bytes | None]:
             delay_s = await trip.client.robots(trip.now).crawl_delay_s(trip.url)
             if delay_s:
                 trip.client.pace.slow_down(trip.host, delay_s, private=trip.is_private)
-        async with trip.client.pace.turn(trip.host, private=trip.is_private):
+        async with trip.client.pace.turn(trip.host, private=trip.is_private), trip.client.slots:
             started = clock()
             async with (
                 asyncio.timeout(max(settings.total_s - trip.spent_s, 0.001)),

@@ -186,6 +186,26 @@ async def test_the_total_deadline_holds_over_all_hops(site, settings, now):
     assert outcome.redirects == ((301, url),)
 
 
+async def test_waiting_for_a_slot_is_not_held_against_a_server(site, settings, now):
+    """Behind a hanging server the others wait, and then have their whole deadline."""
+    closed = asyncio.Event()
+
+    async def hang(_: web.Request) -> web.StreamResponse:
+        await closed.wait()
+        return web.Response(body=FEED)
+
+    slow = site.on("/slow.xml", hang)
+    quick = site.serve("/quick.xml", FEED)
+    one_slot = dataclasses.replace(settings, concurrency=1, total_s=0.4)
+    async with Client(one_slot) as client:
+        first, second, third = await asyncio.gather(
+            *(fetch(client, url, now=now) for url in (slow, slow, quick))
+        )
+    closed.set()
+    assert [outcome.reason for outcome in (first, second)] == ["timeout", "timeout"]
+    assert isinstance(third, Fetched)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
