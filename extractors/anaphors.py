@@ -15,7 +15,7 @@ from extractors.places import load_places
 from extractors.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from extractors.model import Span
 
@@ -122,26 +122,41 @@ LATTER: Final = words("celui celle ce cette")
 """First words of forms that point to the nearer of two: `ce dernier`, `celle-ci`."""
 
 # `it` and `il` that stand for nothing.
+_ADVERBS: Final = r"(?: (?:not|now|also|still|only|even|more|less|too|so|as|just|no|very|far|quite|rather|hardly|almost|never|often))*"
+# Of `it is … to`, what is said of somebody after all: `it is ready to`, `it was forced to`.
+_OF_SOMEBODY: Final = (
+    r"(?:able|unable|ready|likely|unlikely|set|about|due|free|willing|unwilling|keen|happy|eager|going|close|open|loath"
+    r"|reluctant|quick|slow|bound|sure|certain|known|meant|built|right|first|last|one|good|enough|\w+ed)"
+)
 _EMPTY: Final = {
     Language.EN: re.compile(
-        r"it(?: s| is| was| has been| will be| would be| may be| might be| remains| seems?| appears?| became"
-        r"| is not| isn t| wasn t)?"
-        r"(?: (?:not|now|also|still|only|even|more|less|too|so|un\w+|as|just|no|very|far|hard|a|all|that|about))*"
-        r" (?:clear|possible|impossible|likely|unlikely|unclear|true|hard|easy|difficult|time|worth|important"
-        r"|that|who|whether|why|how|early|not known|known|understood|thought|said|because|when|rare|matter"
-        r"|mystery|pity|secret|surprise|question|takes|follows|turns out|emerged|happens|monday|tuesday"
-        r"|wednesday|thursday|friday|may seem|remains to be seen|needless|enough|obvious|telling)\b"
-        r"|it (?:takes|took|seems|seemed|appears|turns out|turned out|follows|emerged|rains|pays|goes without|comes as)\b"
+        rf"it (?:s|is|was|has been|will be|would be|may be|might be|could be|remains|seems|seemed|appears|became|isn t|wasn t)"
+        rf"{_ADVERBS} (?!{_OF_SOMEBODY} to\b)(?:\w+ ){{1,2}}(?:to|that|whether|how|if|who|why)\b"
+        r"|it (?:s|is|was|has been|will be|would be|may be|might be|remains|isn t|wasn t|seems|appears|became)"
+        rf"{_ADVERBS}(?: (?:a|an|the))?"
+        r" (?:clear|unclear|possible|impossible|true|hard|easy|difficult|time|worth|early|late|who|whether|why|because|when"
+        r"|rare|matter|mystery|pity|secret|surprise|question|monday|tuesday|wednesday|thursday|friday|strangest|obvious"
+        r"|old|odd|same|first time|start|beginning|end of)\b"
+        r"|it (?:takes|took|seems|seemed|appears|turns out|turned out|follows|emerged|rains|pays|goes without|comes as"
+        r"|happens|happened|remains to be)\b"
     ),
     Language.FR: re.compile(
-        r"il (?:n )?(?:y |en )?(?:a (?:aussi |encore |deja |bien |meme |fallu|suffi)|y a|y avait|y aura|y en a|faut|fallait|faudra|faudrait|s agit|s agissait"
-        r"|s agirait|suffit|suffisait|suffira|semble|semblerait|existe|convient|importe|manque|reste (?:que|a|des|un|une|encore)"
-        r"|s en faut|arrive que|se peut|vaut mieux|parait|ressort|en va|en est|en sera|est (?:vrai|clair|possible|impossible"
-        r"|probable|rare|temps|question|difficile|facile|interdit|permis|certain|trop|prevu que|a noter|utile|frequent|evident"
-        r"|tot|tard|loin|beaucoup|encore trop|bon|inutile|arrive que|donc)|etait (?:temps|question|possible|prevu que|une fois)|serait (?:question|possible))\b"
-        r"|(?:qu |s |)il y (?:a|avait|aura)\b"
+        r"il (?:ne |n |s |se )*(?:y |en )*(?:a (?:fallu|suffi)|y a|y avait|y aura|faut|fallait|faudra|faudrait|agit|agissait"
+        r"|agirait|suffit|suffisait|suffira|semble|semblerait|existe|convient|importe|manque|en faut|peut que|vaut mieux|parait"
+        r"|ressort|en va|en est|en sera|en allait|arrive que)\b"
+        r"|il (?:n )?(?:y |en )(?:a|avait|aura|aurait)\b"
+        r"|il (?:ne )?reste(?:ra|rait)? (?:que|a|plus|des|un|une|encore)\b"
+        r"|il (?:n )?(?:est|etait|serait|sera)(?: (?:pas|plus|donc|alors|encore|aussi|bien|tres|trop|toujours|deja|desormais))*"
+        r" (?:vrai|clair|possible|impossible|probable|improbable|rare|temps|question|difficile|facile|interdit|permis|certain que"
+        r"|prevu que|a noter|utile|inutile|frequent|evident|tot|tard|loin|beaucoup|bon|arrive que|curieux|etrange|prudent"
+        r"|dommage|surprenant|vain|illusoire|absurde|premature|delicat|malaise|plaisant|une fois|certain)\b"
     ),
 }
+# An object that takes up a whole saying, or a sum, rather than somebody.
+_TAKES_UP: Final = re.compile(
+    r"\b(?:most|much|all|some|part|rest|half|think|thought|say|said|call(?:ed|s|ing)?|made|makes?|find|finds|found|sees|saw|puts?"
+    r"|doubt|deny|denies|denied|believe|in|regret|regrets) (?:of )?\Z"
+)
 
 _ROLE_WORDS: Final = words(
     "chief executive ceo boss head founder cofounder co chairman chairwoman president director chair patron patronne pdg"
@@ -167,6 +182,12 @@ _NO_ANAPHOR: Final = words(
     " studio cabinet cluster campus interface api plugin library bibliotheque framework suite fonction fonctionnalite feature"
     " console offre database base donnees telephone moteur engine models machine"
 )
+# Nouns whose complement says what a firm does, not whose it is: `le fabricant de puces`.
+_TRADES: Final = words(
+    "fabricant concepteur constructeur geant editeur fournisseur specialiste operateur maker designer developer geante"
+    " operator provider builder pionnier leader"
+)
+_TRADE_AFTER: Final = re.compile(r" (?:de la|de|du|des|d|of) [a-z]+(?: [a-z]+(?=\b(?! a\b)))?")
 _BEFORE_NOUN: Final = words(
     "jeune grand grande petit petite nouveau nouvelle premier premiere celebre meme ex ancien ancienne futur future"
     " richissime puissant puissante geante mini tout toute"
@@ -296,7 +317,7 @@ def _place_after(body: str, flat: str, end: int, language: Language) -> tuple[fr
     return frozenset(), end
 
 
-def _description(
+def _description(  # noqa: PLR0917
     body: str,
     flat: str,
     start: int,
@@ -321,6 +342,8 @@ def _description(
         places, end = _place_after(body, flat, end, language)
     of = _OF.match(flat, end)
     complement = of.end() if of else None
+    if of and not _TRADES.isdisjoint(heads) and body[of.end()].islower():
+        complement, end = None, _end_of_word(flat, of.end())
     related = not _RELATIONS.isdisjoint(heads)
     if kind is _K.PERSON:
         stands = not _ROLE_WORDS.isdisjoint(heads) or not PERSON_NOUNS.isdisjoint(heads)
@@ -360,8 +383,10 @@ def _is_subject_form(flat: str, word: str, end: int) -> bool:
     return word != "it" or _VERBAL.match(flat, end) is not None
 
 
-def _is_empty(body: str, flat: str, word: str, start: int, end: int, language: Language) -> bool:
+def _is_empty(body: str, flat: str, word: str, start: int, end: int, language: Language) -> bool:  # noqa: PLR0917
     """Whether a pronoun stands for nothing (`it is clear`), or only stresses (`lui aussi`)."""
+    if word == "it" and _TAKES_UP.search(flat[max(0, start - 16) : start]):
+        return not _is_subject_form(flat, word, end)
     if word in {"it", "il"}:
         return _EMPTY[language].match(flat, start) is not None
     if word in {"lui", "elle"}:
@@ -372,11 +397,42 @@ def _is_empty(body: str, flat: str, word: str, start: int, end: int, language: L
     return False
 
 
+def _end_of_word(flat: str, start: int) -> int:
+    end = flat.find(" ", start)
+    return len(flat) if end < 0 else end
+
+
 _GENITIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’]) ")
 
 
-def anaphors(body: str, flat: str, sentence: Span, language: Language) -> Iterator[Anaphor]:
-    """Yield the anaphors of one sentence; possessives before the roles that they open."""
+_LISTED_WORDS: Final = 7
+
+
+def _listed(flat: str, start: int, sentence: Span, known: Container[str]) -> Anaphor | None:
+    """Return the longest description of the registry that starts here."""
+    ends = [m.end() for m in _TOKEN.finditer(flat, start, min(sentence.end, start + 80))]
+    for end in reversed(ends[1:_LISTED_WORDS]):
+        if flat[start:end] in known:
+            return Anaphor(
+                start=start,
+                end=end,
+                how="description",
+                kind=_K.COMPANY,
+                kinds=_ANYONE,
+                subject=True,
+                noun=flat[start:end].split(" ", 1)[-1],
+                text=flat[start:end],
+            )
+    return None
+
+
+def anaphors(
+    body: str, flat: str, sentence: Span, language: Language, known: Container[str] = ()
+) -> Iterator[Anaphor]:
+    """Yield the anaphors of one sentence; possessives before the roles that they open.
+
+    `known` are flat descriptions that the registry lists (`le geant de la recherche`).
+    """
     determiners, possessives = _DETERMINERS[language], _POSSESSIVES[language]
     for match in _pronoun_pattern(language).finditer(flat, sentence.start, sentence.end):
         start, end = match.span()
@@ -398,7 +454,7 @@ def anaphors(body: str, flat: str, sentence: Span, language: Language) -> Iterat
                 text=word,
             )
         if word in determiners or word in possessives:
-            described = _description(
+            described = _listed(flat, start, sentence, known) or _description(
                 body,
                 flat,
                 end + 1 if word in {"du", "au"} else start,

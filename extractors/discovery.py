@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extractors.clues import Clue, Run, clues, institution
+from extractors.first_names import FIRST_NAMES
 from extractors.homonyms import Homonyms
 from extractors.model import EntityKind, Language, Mention, Span
 from extractors.places import load_places
@@ -135,10 +136,12 @@ def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
             break
         start = cut.end() if cut else end
     while start < end:
-        cut_at = max(body.rfind(" ", start, end), body.rfind(" ", start, end))
+        cut_at = max(body.rfind(" ", start, end), body.rfind("\u00a0", start, end))
         last = body[cut_at + 1 : end] if cut_at >= start else body[start:end]
         if last.lower() not in _PLAIN or (cut_at >= start and last in {"AI", "IA", "Inc"}):
             break
+        if cut_at >= start and fold(body[start:cut_at]) in FIRST_NAMES:
+            break  # Sean White, Jean Blanc
         end = max(cut_at, start)
     return start, end
 
@@ -180,7 +183,7 @@ def _runs(body: str, known: Sequence[Mention]) -> Iterator[Run]:
 def _is_name(name: str, *, after_known: bool) -> bool:
     """Whether a run can be a name at all: no place, no adjective of one, no plain word."""
     key = fold(name)
-    if len(name) < 2 or not key or key.isdigit() or _NO_NAME.search(name):  # noqa: PLR2004
+    if len(name) < 2 or not key or key.isdigit() or _NO_NAME.search(name):
         return False
     places = load_places()
     head = key.split(" ")[0]
@@ -208,8 +211,8 @@ def _listed_with(body: str, run: Run, known: Sequence[Mention]) -> Iterator[Clue
     """Yield the kind of known names that stand in one list with the run."""
     for mention in known[max(0, bisect_left(known, run.start, key=_start) - 1) :][:2]:
         span = mention.span
-        before = 0 < run.start - span.end <= 8 and _AND_AFTER.match(body, span.end, run.start)  # noqa: PLR2004
-        after = 0 < span.start - run.end <= 8 and _AND_AFTER.match(body, run.end, span.start)  # noqa: PLR2004
+        before = 0 < run.start - span.end <= 8 and _AND_AFTER.match(body, span.end, run.start)
+        after = 0 < span.start - run.end <= 8 and _AND_AFTER.match(body, run.end, span.start)
         if before or after:
             yield Clue(mention.kind, 0.6, "listed_with")
             return

@@ -19,7 +19,7 @@ FIRST_NAMES: Final = words(
     " cheryl chiara chloe chris christian christina christine christoph christophe christopher claire"
     " clara clarisse claude claudia clement colin connor craig cristina cynthia damien dan dana daniel"
     " daniela daniele danny daphne dario darren dave david dean deb deborah deepak delphine demi demis"
-    " denis denise dennis derek devendra diana diane diego dimitri dirk dmitry dominique don donald doug"
+    " denis denise dennis derek devendra diana diane diego dimitri dirk dmitry dominic dominique don donald doug"
     " douglas dylan ed eddie edouard edward edwin eiso elena eleonore eli elias elise elizabeth ella ellen"
     " elliot elliott elodie elon emad emil emilie emily emma emmanuel emmanuelle emmett enrique eric erica"
     " erik erika erin ernest esther etienne eugene eva evan eve evelyne fabien fabrice fatima fei felix"

@@ -90,7 +90,7 @@ def detect(title: str, text: str, hint: Language | None = None) -> Detection:
     other = sum(votes.values()) - votes[best]
     share = votes[best] / len(words) if words else 0.0
     letters = sum(map(len, words))
-    clear = votes[best] >= _CLEAR * max(other, 0.5)
+    clear = votes[best] > other and votes[best] >= _CLEAR * other
     if clear and share >= (_SCARCE if len(words) <= _SHORT_WORDS else _PLENTY):
         confidence = votes[best] / (votes[best] + other + 0.5)
         return Detection(language=best, confidence=round(confidence, 4), method="function_words")

@@ -19,6 +19,8 @@ _EN: Final = {
         ", venture, subsidiary, spin-off, spinoff, rival, hyperscaler, foundry, airline, utility"
         ", drugmaker, outfit, boutique, accelerator fund, holding, label, social network, business"
         ", parent, owner, competitor, newcomer, upstart, broadcaster, agency group, lender, software house"
+        ", chip designer, chip firm, search company, search group, software group, software company, cloud group"
+        ", cloud provider, phone maker, database company, ad group, model maker, model developer, machine maker"
         ", neocloud, cloud company, platform company, search engine company, venture firm, juggernaut"
     ),
     EntityKind.LAB: "lab, laboratory, institute, research centre, research center, research arm, AI lab",

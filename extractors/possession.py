@@ -12,7 +12,7 @@ from extractors.text import flatten, words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extractors.anaphors import Anaphor
     from extractors.model import Language
@@ -25,6 +25,10 @@ _ROLE_REACH: Final = 40
 _FIRST: Final = words(
     "executive ceo boss patron patronne pdg general generale dirigeant dirigeante chief head chef cheffe"
 )
+_HEAD_OF_ALL: Final = _FIRST | words(
+    "officer and et directeur directrice president presidente founder cofounder co chairman fondateur cofondateur interim"
+)
+"""Words of the titles of whoever heads a whole firm; `CEO of applications` is another office."""
 _OFFICES: Final = (
     words("founder cofounder co fondateur fondatrice cofondateur cofondatrice"),
     words("chairman chairwoman chair president presidente"),
@@ -42,8 +46,7 @@ def _same_office(said: set[str], held: set[str]) -> bool:
     for office in _OFFICES:
         if not office.isdisjoint(said):
             return not office.isdisjoint(held)
-    first = not _FIRST.isdisjoint(held) and all(office.isdisjoint(held) for office in _OFFICES[2:])
-    return first and not _FIRST.isdisjoint(said)
+    return held <= _HEAD_OF_ALL and not _FIRST.isdisjoint(held) and not _FIRST.isdisjoint(said)
 
 
 def stands_beside(body: str, anaphor: Anaphor, inside: Sequence[Mention]) -> bool:
@@ -134,6 +137,13 @@ class Roles:
         return bool(entity and entity.roles) or any(
             entity_id in told for told in self._told.values()
         )
+
+    def works_at(self, person: Mention) -> Iterator[str]:
+        """Yield the ids of where a person has or had a role."""
+        yield from (firm for firm, people in self._told.items() if person.entity_id in people)
+        entity = self._registry.entities.get(person.entity_id)
+        if entity is not None:
+            yield from (role.org_id for role in entity.roles)
 
     def firms_of(self, person: Mention) -> list[str]:
         """Return the ids of where a person works, by the article first."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.entity_files import read_entities
 from extractors.errors import CatalogError
-from extractors.text import fold
+from extractors.text import flatten, fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractors.entities import Period, RegistryEntity
+    from extractors.model import Language
 
 _PACKAGED: Final = "extractors.data"
 
@@ -82,6 +84,19 @@ class Registry:
                     if alias.how == how:
                         self._by_name.setdefault(fold(alias.text), entity.entity_id)
                         self._as_written.setdefault(alias.text, entity.entity_id)
+
+    @cached_property
+    def _descriptions(self) -> dict[Language | None, dict[str, list[str]]]:
+        found: dict[Language | None, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for entity in self.entities.values():
+            for alias in entity.aliases:
+                if alias.how == "description":
+                    found[alias.language][flatten(alias.text)].append(entity.entity_id)
+        return {language: dict(texts) for language, texts in found.items()}
+
+    def descriptions(self, language: Language) -> Mapping[str, Sequence[str]]:
+        """Return whom each flat description stands for (`la firme de menlo park` → ids)."""
+        return self._descriptions.get(language, {})
 
     def by_name(self, name: str) -> RegistryEntity | None:
         """Return the entity that `name` writes, however cased, accented or hyphenated.

@@ -47,6 +47,12 @@ _INTRODUCES: Final = re.compile(
     r"|announced|fonde|cofonde|lance|cree|devoile|publie|rachete|presente|annonce|sorti|acquis|named|nomme)"
     r"(?: (?:mardi|lundi|mercredi|jeudi|vendredi|the|le|la|l|its|son|sa|a|an|un|une))? $"
 )
+_SPOKE: Final = re.compile(
+    r"\b(?:said|says|wrote|dit|assure|confie|explique|affirme|ajoute|note|estime|raconte|precise|resume|repond|declare"
+    r"|annonce|revele|ecrit) $"
+)
+_SENTENCE_MARKS: Final = re.compile(r"[.;:!?]")
+_BESIDE: Final = 45
 _QUOTED: Final = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _MAIN_BREAKS: Final = frozenset(";:—–.!?")
 _OPENING_WORDS: Final = 4
@@ -94,6 +100,15 @@ def resolve(
     return tuple(sorted([*named, *found], key=lambda m: (m.span.start, m.span.end)))
 
 
+def _apposed(body: str, anaphor: Anaphor, person: Mention) -> bool:
+    """Whether only a role stands between: `its chief executive, Jane Roe`, `Jane Roe, its head`."""
+    if person.span.start >= anaphor.end:
+        between = body[anaphor.end : person.span.start]
+        near = len(between) < _BESIDE and len(between.split()) <= _OPENING_WORDS
+        return near and not _SENTENCE_MARKS.search(between)
+    return not body[person.span.end : anaphor.start].strip(" ,\u00a0")
+
+
 class _Resolver:
     """One pass over one article."""
 
@@ -122,6 +137,8 @@ class _Resolver:
         self._actors: dict[str, Actor] = {}
         self._roles = Roles(registry, language, published)
         self._index = self._paragraph = 0
+        self._inside: list[Mention] = []
+        self._people: list[Mention] = []
         self._sentence = Span(start=0, end=0)
 
     def sentence(
@@ -134,19 +151,21 @@ class _Resolver:
         here: list[Mention] = []
         # A place that was taken for its government may qualify: "the London company".
         covered = [m.span for m in inside if fold(m.surface) not in self._places.names]
+        self._inside = inside
+        self._people = [m for m in inside if m.kind is _K.PERSON]
         events: list[tuple[int, int, Mention | Anaphor]] = [
             *((m.span.start, 0, m) for m in inside),
-            *(
-                (a.start, a.end, a)
-                for a in anaphors(self._body, self._flat, sentence, self._language)
-            ),
+            *((a.start, a.end, a) for a in self._anaphors(sentence)),
         ]
         for _, _, event in sorted(events, key=lambda event: event[:2]):
             if isinstance(event, Mention):
                 self._note(event, here)
                 continue
             span = Span(start=event.start, end=event.end)
-            if event.how != "role" and any(span.touches(other) for other in covered):
+            if event.how != "role" and any(
+                span.touches(other) and not (span.start < other.start and other.end <= span.end)
+                for other in covered
+            ):
                 continue
             resolved = self._resolve(event, here, inside)
             if resolved is None or any(m.span == resolved.span for m in found):
@@ -156,6 +175,10 @@ class _Resolver:
             if event.how == "description" and event.gender:
                 self._actors[resolved.entity_id].said_gender = event.gender
         return found
+
+    def _anaphors(self, sentence: Span) -> Iterator[Anaphor]:
+        known = self._registry.descriptions(self._language)
+        return anaphors(self._body, self._flat, sentence, self._language, known)
 
     # --- who was named --------------------------------------------------------
 
@@ -194,6 +217,12 @@ class _Resolver:
         governs it; what comes before commas, conjunctions and relatives is another clause.
         """
         start = mention.span.start
+        if self._body[mention.span.end : mention.span.end + 2] in {"'s", "’s"}:
+            return 0.0
+        if mention.kind is _K.PERSON and _SPOKE.search(self._flat[max(0, start - 14) : start]):
+            return 1.0  # "said Jane Roe", "a confié Jane Roe"
+        if mention.how == "role" and self._body[start - 3 : start] in {"'s ", "’s "}:
+            start = next((m.span.start for m in here if m.span.end == start - 3), start)
         breaks = list(CLAUSE.finditer(self._body, self._sentence.start, start))
         opening = breaks[-1].end() if breaks else self._sentence.start
         nouns, of = KIND_OF_NOUN[self._language], self._places.of[self._language]
@@ -223,6 +252,9 @@ class _Resolver:
             related = self._related(anaphor, here, inside)
             if related is not None:
                 return related
+            listed = self._listed(anaphor)
+            if listed is not None:
+                return listed
         best = next(self._ranked(anaphor), None)
         return None if best is None else self._stand_in(anaphor, best[0].mention, best[1])
 
@@ -236,6 +268,7 @@ class _Resolver:
         ]
         if not able:
             return
+        span = Span(start=anaphor.start, end=anaphor.end)
         scene = Scene(
             self._body,
             self._flat,
@@ -244,6 +277,14 @@ class _Resolver:
             self._paragraph,
             max(able, key=lambda actor: actor.end).mention.entity_id,
             max(actor.total for actor in able),
+            frozenset(firm for person in self._people for firm in self._roles.works_at(person)),
+            frozenset(
+                firm
+                for person in self._people
+                if _apposed(self._body, anaphor, person)
+                for firm in self._roles.works_at(person)
+            ),
+            frozenset(m.entity_id for m in self._inside if span.covers(m.span)),
         )
         choices = tuple((actor, tuple(traits(anaphor, actor, scene))) for actor in able)
         if self._watch is not None:
@@ -311,6 +352,14 @@ class _Resolver:
         stands_for = None if key is None else self._entity(key)
         return None if stands_for is None else self._stand_in(anaphor, stands_for, _BY_RELATION)
 
+    def _listed(self, anaphor: Anaphor) -> Mention | None:
+        """Resolve a description that the registry lists for one entity alone."""
+        ids = self._registry.descriptions(self._language).get(anaphor.text, ())
+        here = [key for key in ids if key in self._actors]
+        only = here if len(here) == 1 else ids if len(ids) == 1 else ()
+        stands_for = self._entity(only[0]) if only else None
+        return None if stands_for is None else self._stand_in(anaphor, stands_for, _BY_THE_REGISTRY)
+
     def _first_person(self, anaphor: Anaphor, inside: list[Mention]) -> Mention | None:
         """`we` is the speaker's company in a quotation, the publisher elsewhere."""
         place = Span(start=anaphor.start, end=anaphor.end)
@@ -318,8 +367,9 @@ class _Resolver:
             outside = (m for m in inside if not any(q.covers(m.span) for q in self._quoted))
             speaker = next(outside, None) or self._last_subject()
             if speaker is not None and speaker.kind is _K.PERSON:
-                firms = (self._actors.get(key) for key in self._roles.firms_of(speaker))
-                firm = next((actor.mention for actor in firms if actor), None)
+                near = {*self._actors, *(m.entity_id for m in inside)}
+                firms = sorted(self._roles.firms_of(speaker), key=lambda key: key not in near)
+                firm = self._entity(firms[0]) if firms else None
                 return self._stand_in(anaphor, firm, _BY_SPEAKER) if firm else None
             if speaker is not None and speaker.kind in FIRMS:
                 return self._stand_in(anaphor, speaker, _BY_SPEAKER)

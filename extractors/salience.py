@@ -118,6 +118,12 @@ class Scene(NamedTuple):
     """The entity named last before the anaphor that agrees with it in kind."""
     most: int
     """How often the most named of those who agree is named."""
+    workplaces: frozenset[str]
+    """Where the people of the sentence have a role, and..."""
+    beside: frozenset[str]
+    """...where those do who are named right beside the anaphor."""
+    qualifiers: frozenset[str]
+    """Who is named inside a description: `the OpenAI model`."""
 
 
 Trait = tuple[str, float]
@@ -198,6 +204,14 @@ def _agreement(anaphor: Anaphor, actor: Actor, scene: Scene, kind: str) -> Itera
             yield ("said.same" if actor.said_gender == anaphor.gender else "said.other"), 1.0
         sort = "firm" if mention.kind in FIRMS else "thing"
         yield f"french.{sort}.{anaphor.gender}", 1.0
+    own = mention.entity_id
+    if own in scene.beside:
+        yield f"{kind}.beside", 1.0  # "its chief executive, Jane Roe"
+    elif own in scene.workplaces:
+        yield f"{kind}.workplace", 1.0
+    if scene.qualifiers:
+        made_by = mention.owner_id in scene.qualifiers or own in scene.qualifiers
+        yield ("qualified.same" if made_by else "qualified.other"), 1.0
     if kind == "noun" and anaphor.kind is not None:
         exact = mention.kind is anaphor.kind
         yield f"noun.{anaphor.kind.value}.{'exact' if exact else 'loose'}", 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.text import flatten, fold, normalise, paragraphs, sentences
@@ -13,12 +13,14 @@ def _sentences(body: str) -> list[str]:
     return [body[span.start : span.end] for span in sentences(body)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_flatten_keeps_the_length(text: str) -> None:
     """An offset into the flat text must be an offset into the article."""
     assert len(flatten(text)) == len(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_sentences_lie_inside_in_order_and_hold_every_word(text: str) -> None:
     """No character that is not white space may fall between two sentences."""
@@ -29,6 +31,7 @@ def test_sentences_lie_inside_in_order_and_hold_every_word(text: str) -> None:
     assert not "".join(text[a:b] for a, b in zip(ends, starts, strict=True)).strip()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_normalise_is_idempotent(text: str) -> None:
     """A text that is read twice stays the same text."""
