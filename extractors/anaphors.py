@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractors.model import EntityKind, Language
@@ -15,7 +16,7 @@ from extractors.places import load_places
 from extractors.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from extractors.model import Span
 
@@ -405,14 +406,16 @@ def _end_of_word(flat: str, start: int) -> int:
 _GENITIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’]) ")
 
 
-_LISTED_WORDS: Final = 7
-
-
-def _listed(flat: str, start: int, sentence: Span, known: Container[str]) -> Anaphor | None:
+def _listed(
+    flat: str, start: int, sentence: Span, known: Mapping[str, tuple[str, ...]]
+) -> Anaphor | None:
     """Return the longest description of the registry that starts here."""
-    ends = [m.end() for m in _TOKEN.finditer(flat, start, min(sentence.end, start + 80))]
-    for end in reversed(ends[1:_LISTED_WORDS]):
-        if flat[start:end] in known:
+    second = flat.find(" ", start) + 1
+    head_end = flat.find(" ", second) if second else -1
+    head = flat[start : head_end if head_end > 0 else sentence.end]
+    for text in known.get(head, ()):
+        end = start + len(text)
+        if flat.startswith(text, start) and not flat[end : end + 1].isalnum():
             return Anaphor(
                 start=start,
                 end=end,
@@ -420,18 +423,23 @@ def _listed(flat: str, start: int, sentence: Span, known: Container[str]) -> Ana
                 kind=_K.COMPANY,
                 kinds=_ANYONE,
                 subject=True,
-                noun=flat[start:end].split(" ", 1)[-1],
-                text=flat[start:end],
+                noun=text.split(" ", 1)[-1],
+                text=text,
             )
     return None
 
 
 def anaphors(
-    body: str, flat: str, sentence: Span, language: Language, known: Container[str] = ()
+    body: str,
+    flat: str,
+    sentence: Span,
+    language: Language,
+    known: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Iterator[Anaphor]:
     """Yield the anaphors of one sentence; possessives before the roles that they open.
 
-    `known` are flat descriptions that the registry lists (`le geant de la recherche`).
+    `known` are the flat descriptions that the registry lists (`le geant de la recherche`), longest
+    first, by their first two words.
     """
     determiners, possessives = _DETERMINERS[language], _POSSESSIVES[language]
     for match in _pronoun_pattern(language).finditer(flat, sentence.start, sentence.end):

@@ -39,9 +39,17 @@ _NUMBER: Final = (
     r"(?![.,]?\d|[ \u00a0]?[%€$°]|[ \u00a0](?:[a-zé]|millions?|milliards?))"
 )
 _PARTICLE: Final = r"(?:de la|de|du|van der|van den|van|von|der|di|da|dos|al|bin|ten)"
+_ELISION: Final = r"(?:(?:[LDldCcNnSsJj]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’'])?"
+_NAME: Final = rf"{_WORD}(?:[ \u00a0](?:& )?(?:{_PARTICLE}[ \u00a0](?=[{_CAPITAL}]))?{_WORD}|[ \u00a0]{_NUMBER})*"
+# Most words begin with a small letter and are passed over at the first character.
 _RUN: Final = re.compile(
-    rf"(?<![\w@/.’'‑#-])(?:(?:[LDldCcNnSsJj]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’'])?"
-    rf"(?P<name>{_SIZED}|{_WORD}(?:[ \u00a0](?:& )?(?:{_PARTICLE}[ \u00a0](?=[{_CAPITAL}]))?{_WORD}|[ \u00a0]{_NUMBER})*)"
+    rf"(?=[{_CAPITAL}\d]|[a-z]{{1,2}}[A-Z]|[ldcnsjq]u?[’']|(?:jusqu|lorsqu)[’'])"
+    rf"(?<![\w@/.’'‑#-]){_ELISION}(?P<name>{_NAME})"
+)
+_ANY_SIZE: Final = re.compile(r"\d[bBMT]\b|\bphi-")
+_STOPS: Final = ".!?…»”:"
+_SIZED_RUN: Final = re.compile(
+    rf"(?<![\w@/.’'‑#-])(?P<name>{_SIZED})|{_RUN.pattern.replace('?P<name>', '?P<run>')}"
 )
 _INSTITUTION_TAIL: Final = re.compile(
     rf"(?:[ \u00a0](?:of|for|on|de la|de l[’']|de|des|du|d[’']|pour|sur)[ \u00a0]?(?:the[ \u00a0])?{_WORD}(?:[ \u00a0]{_WORD})*)+"
@@ -152,9 +160,11 @@ def _runs(body: str, known: Sequence[Mention]) -> Iterator[Run]:
     media = {m.span.end for m in known if m.kind is EntityKind.MEDIA}
     at = 0
     for sentence in sentences(body):
-        headline = is_headline(body[sentence.start : sentence.end])
-        for match in _RUN.finditer(body, sentence.start, sentence.end):
-            start, end = match.span("name")
+        text = body[sentence.start : sentence.end]
+        headline = text[-1] not in _STOPS and is_headline(text)
+        pattern = _SIZED_RUN if _ANY_SIZE.search(text) else _RUN
+        for match in pattern.finditer(body, sentence.start, sentence.end):
+            start, end = match.span(match.lastgroup or 0)
             while at < len(taken) and taken[at][1] <= start:
                 at += 1
             after_known = False

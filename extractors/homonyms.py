@@ -213,6 +213,17 @@ def acts(place: Place) -> bool:
     return word in _VERBS or _ACTING.match(word) is not None
 
 
+def _against(entity: RegistryEntity, place: Place, language: Language, word: _Word | None) -> bool:
+    """Whether the sentence holds what speaks against the name."""
+    anti = (
+        *map(flatten, entity.anti.get(language, ())),
+        *(word.anti.get(language, ()) if word else ()),
+    )
+    return bool(anti) and (
+        _pattern_of(anti).search(place.flat, place.sentence_start, place.sentence_end) is not None
+    )
+
+
 def _by_language(written: dict[str, list[str]] | None) -> dict[Language, tuple[str, ...]]:
     return {
         Language(key): tuple(p if p.endswith("*") else flatten(p) for p in map(str, phrases))
@@ -278,47 +289,42 @@ class Homonyms:
         word = self.known.get(place.flat[place.start : place.end])
         if word is not None and word.strict and not licensed:
             return False
-        score += _USUAL if word is not None and word.usual else 0.0
-        score += self._surroundings(entity, place, language, word)
-        return score + self._neighbours(entity, place, word, versioned=versioned) >= _NEEDED
+        if _against(entity, place, language, word):
+            # What means the name unless something speaks against it has been spoken against.
+            if word is not None and word.usual and not licensed:
+                return False
+            score += _ANTI
+        elif word is not None and word.usual:
+            score += _USUAL
+        neighbours = self._neighbours(entity, place, word, versioned=versioned)
+        if score + neighbours >= _NEEDED:
+            return True
+        return score + neighbours + self._surroundings(entity, place, language, word) >= _NEEDED
 
     @staticmethod
     def _surroundings(
         entity: RegistryEntity, place: Place, language: Language, word: _Word | None
     ) -> float:
+        """Weigh what speaks for the name in its sentence."""
         flat = place.flat
-        window = flat[place.sentence_start : place.sentence_end]
-        rest = (
-            window[: place.start - place.sentence_start]
-            + " ¤ "
-            + flat[place.end : place.sentence_end]
-        )
+        head, tail = flat[place.sentence_start : place.start], flat[place.end : place.sentence_end]
+        rest = f"{head} ¤ {tail}"
         cues = (
             *map(flatten, entity.cues.get(language, ())),
             *(word.cues.get(language, ()) if word else ()),
         )
-        anti = (
-            *map(flatten, entity.anti.get(language, ())),
-            *(word.anti.get(language, ()) if word else ()),
-        )
-        score = 0.0
-        if _pattern_of(anti).search(window):
-            score += _ANTI
-        if _pattern_of(cues).search(rest):
-            score += _OWN_CUE
+        score = _OWN_CUE if _pattern_of(cues).search(rest) else 0.0
         general = len(set(_GENERAL[language].findall(rest)))
-        others = sum(
-            place.sentence_start <= start < place.sentence_end for start in place.named_starts
-        )
-        score += min(2.0, general * 1.5) + (1.5 if others else 0.0)
-        return score
+        others = any(place.sentence_start <= s < place.sentence_end for s in place.named_starts)
+        return score + min(2.0, general * 1.5) + (1.5 if others else 0.0)
 
     @staticmethod
     def _neighbours(
         entity: RegistryEntity, place: Place, word: _Word | None, *, versioned: bool
     ) -> float:
         body, start, end = place.body, place.start, place.end
-        headline = is_headline(body[place.sentence_start : place.sentence_end])
+        sentence = body[place.sentence_start : place.sentence_end]
+        headline = sentence[-1] not in ".!?…»”:" and is_headline(sentence)
         opens = _OPENING.search(body[place.sentence_start : start]) is not None
         score = 0.0 if opens or headline else 1.0
         before = _TOKEN_BEFORE.search(body, max(place.sentence_start, start - 30), start)

@@ -98,6 +98,20 @@ class Registry:
         """Return whom each flat description stands for (`la firme de menlo park` → ids)."""
         return self._descriptions.get(language, {})
 
+    @cached_property
+    def _heads(self) -> dict[Language | None, dict[str, tuple[str, ...]]]:
+        heads: dict[Language | None, dict[str, tuple[str, ...]]] = {}
+        for language, texts in self._descriptions.items():
+            by_head: dict[str, list[str]] = defaultdict(list)
+            for text in sorted(texts, key=len, reverse=True):
+                by_head[" ".join(text.split(" ")[:2])].append(text)
+            heads[language] = {head: tuple(found) for head, found in by_head.items()}
+        return heads
+
+    def description_heads(self, language: Language) -> Mapping[str, tuple[str, ...]]:
+        """Return the flat descriptions by their first two words, longest first."""
+        return self._heads.get(language, {})
+
     def by_name(self, name: str) -> RegistryEntity | None:
         """Return the entity that `name` writes, however cased, accented or hyphenated.
 

@@ -8,6 +8,7 @@ naming, so chains hold.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from math import exp
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -18,7 +19,20 @@ from extractors.model import EntityKind, Mention, Span
 from extractors.nouns import KIND_OF_NOUN
 from extractors.places import load_places
 from extractors.possession import Roles, as_mention, possessor, stands_beside
-from extractors.salience import CLAUSE, FIRMS, REACH, Actor, Scene, nobody, score, traits, weights
+from extractors.salience import (
+    CLAUSE,
+    FIRMS,
+    REACH,
+    Actor,
+    Scene,
+    class_of,
+    nobody,
+    predicated,
+    said_of,
+    score,
+    traits,
+    weights,
+)
 from extractors.text import flatten, fold, words
 
 if TYPE_CHECKING:
@@ -139,6 +153,8 @@ class _Resolver:
         self._index = self._paragraph = 0
         self._inside: list[Mention] = []
         self._people: list[Mention] = []
+        self._workplaces: frozenset[str] = frozenset()
+        self._breaks: list[re.Match[str]] = []
         self._sentence = Span(start=0, end=0)
 
     def sentence(
@@ -153,6 +169,10 @@ class _Resolver:
         covered = [m.span for m in inside if fold(m.surface) not in self._places.names]
         self._inside = inside
         self._people = [m for m in inside if m.kind is _K.PERSON]
+        self._workplaces = frozenset(
+            firm for person in self._people for firm in self._roles.works_at(person)
+        )
+        self._breaks = list(CLAUSE.finditer(self._body, sentence.start, sentence.end))
         events: list[tuple[int, int, Mention | Anaphor]] = [
             *((m.span.start, 0, m) for m in inside),
             *((a.start, a.end, a) for a in self._anaphors(sentence)),
@@ -177,7 +197,7 @@ class _Resolver:
         return found
 
     def _anaphors(self, sentence: Span) -> Iterator[Anaphor]:
-        known = self._registry.descriptions(self._language)
+        known = self._registry.description_heads(self._language)
         return anaphors(self._body, self._flat, sentence, self._language, known)
 
     # --- who was named --------------------------------------------------------
@@ -223,8 +243,9 @@ class _Resolver:
             return 1.0  # "said Jane Roe", "a confié Jane Roe"
         if mention.how == "role" and self._body[start - 3 : start] in {"'s ", "’s "}:
             start = next((m.span.start for m in here if m.span.end == start - 3), start)
-        breaks = list(CLAUSE.finditer(self._body, self._sentence.start, start))
-        opening = breaks[-1].end() if breaks else self._sentence.start
+        last = bisect_right(self._breaks, start, key=re.Match.end)
+        clause = self._breaks[last - 1] if last else None
+        opening = clause.end() if clause else self._sentence.start
         nouns, of = KIND_OF_NOUN[self._language], self._places.of[self._language]
         tokens = self._flat[opening:start].split()
         if len(tokens) > _OPENING_WORDS or any(
@@ -234,10 +255,10 @@ class _Resolver:
         subjects = [m for m in here if self._actors[m.entity_id].subject]
         if any(m.span.start >= opening for m in subjects):
             return 0.0
-        if not breaks or breaks[-1].group() in _MAIN_BREAKS:
+        if clause is None or clause.group() in _MAIN_BREAKS:
             return 1.0
         earlier = any(self._actors[m.entity_id].subject >= 1.0 for m in subjects)
-        return 0.5 if earlier or breaks[-1].group() != "," else 1.0
+        return 0.5 if earlier or clause.group() != "," else 1.0
 
     # --- one anaphor ----------------------------------------------------------
 
@@ -270,26 +291,29 @@ class _Resolver:
             return
         span = Span(start=anaphor.start, end=anaphor.end)
         scene = Scene(
-            self._body,
-            self._flat,
-            self._language,
-            self._index,
-            self._paragraph,
-            max(able, key=lambda actor: actor.end).mention.entity_id,
-            max(actor.total for actor in able),
-            frozenset(firm for person in self._people for firm in self._roles.works_at(person)),
-            frozenset(
+            body=self._body,
+            flat=self._flat,
+            language=self._language,
+            sentence=self._index,
+            paragraph=self._paragraph,
+            kind=class_of(anaphor),
+            nearest=max(able, key=lambda actor: actor.end).mention.entity_id,
+            most=max(actor.total for actor in able),
+            workplaces=self._workplaces,
+            beside=frozenset(
                 firm
                 for person in self._people
                 if _apposed(self._body, anaphor, person)
                 for firm in self._roles.works_at(person)
             ),
-            frozenset(m.entity_id for m in self._inside if span.covers(m.span)),
+            qualifiers=frozenset(m.entity_id for m in self._inside if span.covers(m.span)),
+            predicated=predicated(self._body, self._flat, self._language, anaphor),
+            said=said_of(self._flat, anaphor),
         )
         choices = tuple((actor, tuple(traits(anaphor, actor, scene))) for actor in able)
         if self._watch is not None:
             self._watch(Decision(anaphor, scene, choices))
-        fitness = [score(iter(found), self._weights) for _, found in choices]
+        fitness = [score(found, self._weights) for _, found in choices]
         none = score(nobody(anaphor), self._weights)
         top = max(*fitness, none)
         whole = sum(exp(value - top) for value in (*fitness, none))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,7 +24,7 @@ from extractors.places import load_places
 from extractors.text import flatten, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from extractors.anaphors import Anaphor
     from extractors.entities import RegistryEntity
@@ -51,7 +52,7 @@ _COPULA: Final = re.compile(
 )
 _USES: Final = re.compile(
     r"\b(?:using|uses?|used|runs?|run|running|downloaded|download|trained|train|tested|tried|try|call|called|sells?|sold"
-    r"|license|licensed|opened|build|built|released|launch\w*|on|with|of|about) $"
+    r"|license|licensed|opened|build|built|released|launch\w*|on|with|of|about) \Z"
 )
 # What a thing does or has, what a firm, what a person: the words behind a pronoun tell.
 _OF_THINGS: Final = re.compile(
@@ -82,7 +83,7 @@ _OF_PEOPLE: Final = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Actor:
     """Somebody named so far in an article, and how."""
 
@@ -105,16 +106,29 @@ class Actor:
     said_gender: str | None = None
     """The French gender of a noun that stood for it: `le groupe`, `la société`."""
 
+    @cached_property
+    def descriptions(self) -> frozenset[str]:
+        """Flat descriptions that the registry lists for it."""
+        aliases = self.entity.aliases if self.entity else ()
+        return frozenset(flatten(a.text) for a in aliases if a.how == "description")
+
+    @cached_property
+    def trades(self) -> frozenset[str]:
+        """Flat nouns for what it is, by the registry."""
+        return frozenset(map(flatten, self.entity.trade)) if self.entity else frozenset()
+
 
 class Scene(NamedTuple):
-    """Where an anaphor stands: texts, sentence and paragraph numbers, who was named last."""
+    """Where an anaphor stands, and what holds of it whoever is weighed."""
 
     body: str
     flat: str
     language: Language
     sentence: int
     paragraph: int
-    nearest: str | None
+    kind: str
+    """`subject`, `possessive`, `object`, `latter` or `noun`: how it stands there."""
+    nearest: str
     """The entity named last before the anaphor that agrees with it in kind."""
     most: int
     """How often the most named of those who agree is named."""
@@ -124,12 +138,18 @@ class Scene(NamedTuple):
     """...where those do who are named right beside the anaphor."""
     qualifiers: frozenset[str]
     """Who is named inside a description: `the OpenAI model`."""
+    predicated: EntityKind | None
+    """What `it is a …` says that it is."""
+    said: tuple[str, ...]
+    """What is said of it is said of `of_firms`, `of_things`, `of_people`, or it is `used`."""
 
 
 Trait = tuple[str, float]
+_Add = Callable[[Trait], None]
 
 
-def _class(anaphor: Anaphor) -> str:
+def class_of(anaphor: Anaphor) -> str:
+    """Return how an anaphor stands: subject, possessive, object, latter or noun."""
     if anaphor.how != "pronoun":
         return "noun"
     if anaphor.text.split(" ")[0] in LATTER:
@@ -139,51 +159,67 @@ def _class(anaphor: Anaphor) -> str:
     return "subject" if anaphor.subject else "object"
 
 
-def _predicated(anaphor: Anaphor, scene: Scene) -> EntityKind | None:
+def predicated(body: str, flat: str, language: Language, anaphor: Anaphor) -> EntityKind | None:
     """Return what `it is a …` says that it is."""
-    copula = _COPULA.match(scene.flat, anaphor.end)
-    if copula is None or not anaphor.subject:
+    copula = _COPULA.match(flat, anaphor.end) if anaphor.subject else None
+    if copula is None or anaphor.how != "pronoun":
         return None
-    stop = _STOP.search(scene.body, copula.end())
-    end = min(stop.start() if stop else len(scene.flat), copula.end() + 70)
-    return apposed_kind(scene.flat[copula.end() : end], scene.language)
+    stop = _STOP.search(body, copula.end())
+    end = min(stop.start() if stop else len(flat), copula.end() + 70)
+    return apposed_kind(flat[copula.end() : end], language)
 
 
-def _position(anaphor: Anaphor, actor: Actor, scene: Scene, kind: str) -> Iterator[Trait]:
+_SAID: Final = (("of_things", _OF_THINGS), ("of_firms", _OF_FIRMS), ("of_people", _OF_PEOPLE))
+
+
+def said_of(flat: str, anaphor: Anaphor) -> tuple[str, ...]:
+    """Return of what sort of actors that is said which stands beside a pronoun."""
+    kind = class_of(anaphor)
+    if kind == "noun":
+        return ()
+    if kind == "object":
+        return ("used",) if _USES.search(flat, max(0, anaphor.start - 20), anaphor.start) else ()
+    return tuple(name for name, pattern in _SAID if pattern.match(flat, anaphor.end))
+
+
+def _position(anaphor: Anaphor, actor: Actor, scene: Scene, add: _Add) -> None:
+    kind = scene.kind
     distance = min(scene.sentence - actor.sentence, REACH + 1)
-    yield f"{kind}.away{distance}", 1.0
+    add((f"{kind}.away{distance}", 1.0))
     if actor.subject:
-        yield f"{kind}.subject{min(distance, 2)}", actor.subject
+        add((f"{kind}.subject{min(distance, 2)}", actor.subject))
     if actor.oblique:
-        yield "oblique", 1.0
+        add(("oblique", 1.0))
     if actor.introduced and distance:
-        yield "introduced", 1.0
+        add(("introduced", 1.0))
     if actor.in_title:
-        yield f"{kind}.title", 1.0
-    yield f"{kind}.often", min(math.log2(1 + actor.total), 4.0)
+        add((f"{kind}.title", 1.0))
+    add((f"{kind}.often", min(math.log2(1 + actor.total), 4.0)))
     if actor.total == scene.most:
-        yield f"{kind}.most", 1.0
+        add((f"{kind}.most", 1.0))
     if actor.mention.entity_id == scene.nearest:
-        yield f"{kind}.nearest", 1.0
+        add((f"{kind}.nearest", 1.0))
     if actor.leads == scene.paragraph:
-        yield "leads", 1.0
+        add(("leads", 1.0))
     if actor.sentence < scene.paragraph:
-        yield f"{kind}.paragraph", 1.0
+        add((f"{kind}.paragraph", 1.0))
     if distance == 0:
-        yield from _same_sentence(anaphor, actor, scene, kind)
+        _same_sentence(anaphor, actor, scene, add)
 
 
-def _same_sentence(anaphor: Anaphor, actor: Actor, scene: Scene, kind: str) -> Iterator[Trait]:
+def _same_sentence(anaphor: Anaphor, actor: Actor, scene: Scene, add: _Add) -> None:
+    kind = scene.kind
     between = scene.body[actor.end : anaphor.start]
     if "," in between and not between.strip(" ,(\u00a0"):
-        yield f"{kind}.apposed", 1.0  # "Roger Lynch, son patron"
+        add((f"{kind}.apposed", 1.0))  # "Roger Lynch, son patron"
     strong = _STRONG_BREAK.search(between)
     clause = "break" if strong else "clause" if CLAUSE.search(between) else "within"
     role = "subject" if actor.subject else "other"
-    yield f"{kind}.{clause}.{role}", 1.0
+    add((f"{kind}.{clause}.{role}", 1.0))
 
 
-def _agreement(anaphor: Anaphor, actor: Actor, scene: Scene, kind: str) -> Iterator[Trait]:
+def _agreement(anaphor: Anaphor, actor: Actor, scene: Scene, add: _Add) -> None:
+    kind = scene.kind
     mention = actor.mention
     # A medium that acts is spoken of; one that is cited is not.
     acts = (
@@ -191,88 +227,85 @@ def _agreement(anaphor: Anaphor, actor: Actor, scene: Scene, kind: str) -> Itera
         and actor.subject >= 1.0
         and not _CITED.match(scene.flat, actor.end)
     )
-    yield ("acts" if acts else f"{kind}.{mention.kind.value}"), 1.0
+    add((("acts" if acts else f"{kind}.{mention.kind.value}"), 1.0))
     if mention.how == "provisional":
-        yield "provisional", 1.0
+        add(("provisional", 1.0))
     if anaphor.plural:
-        yield f"plural.{'person' if mention.kind is _K.PERSON else 'other'}", 1.0
+        add((f"plural.{'person' if mention.kind is _K.PERSON else 'other'}", 1.0))
     if mention.kind is _K.PERSON:
         if anaphor.gender and actor.gender:
-            yield ("gender.same" if anaphor.gender == actor.gender else "gender.other"), 1.0
+            add((("gender.same" if anaphor.gender == actor.gender else "gender.other"), 1.0))
     elif scene.language is Language.FR and anaphor.gender and kind != "noun":
         if actor.said_gender:
-            yield ("said.same" if actor.said_gender == anaphor.gender else "said.other"), 1.0
+            add((("said.same" if actor.said_gender == anaphor.gender else "said.other"), 1.0))
         sort = "firm" if mention.kind in FIRMS else "thing"
-        yield f"french.{sort}.{anaphor.gender}", 1.0
+        add((f"french.{sort}.{anaphor.gender}", 1.0))
     own = mention.entity_id
     if own in scene.beside:
-        yield f"{kind}.beside", 1.0  # "its chief executive, Jane Roe"
+        add((f"{kind}.beside", 1.0))  # "its chief executive, Jane Roe"
     elif own in scene.workplaces:
-        yield f"{kind}.workplace", 1.0
+        add((f"{kind}.workplace", 1.0))
     if scene.qualifiers:
         made_by = mention.owner_id in scene.qualifiers or own in scene.qualifiers
-        yield ("qualified.same" if made_by else "qualified.other"), 1.0
+        add((("qualified.same" if made_by else "qualified.other"), 1.0))
     if kind == "noun" and anaphor.kind is not None:
         exact = mention.kind is anaphor.kind
-        yield f"noun.{anaphor.kind.value}.{'exact' if exact else 'loose'}", 1.0
+        add((f"noun.{anaphor.kind.value}.{'exact' if exact else 'loose'}", 1.0))
 
 
-def _known(anaphor: Anaphor, actor: Actor) -> Iterator[Trait]:
+def _known(anaphor: Anaphor, actor: Actor, add: _Add) -> None:
     """Yield what the registry knows that fits a description."""
     entity = actor.entity
     if entity is None:
         return
     if anaphor.places and entity.place:
         fits = any(load_places().same(place, entity.place) for place in anaphor.places)
-        yield ("place.fits" if fits else "place.other"), 1.0
-    if any(a.how == "description" and flatten(a.text) == anaphor.text for a in entity.aliases):
-        yield "described", 1.0
-    trades = {flatten(trade) for trade in entity.trade}
-    if anaphor.noun in trades:
-        yield "trade.fits", 1.0
-    elif any(trade in anaphor.text for trade in trades):
-        yield "trade.near", 1.0
-    elif trades and not _STARTUP.isdisjoint(anaphor.noun.split(" ")):
-        yield "trade.grown", 1.0  # a giant is no start-up
+        add((("place.fits" if fits else "place.other"), 1.0))
+    if anaphor.text in actor.descriptions:
+        add(("described", 1.0))
+    if anaphor.noun in actor.trades:
+        add(("trade.fits", 1.0))
+    elif any(trade in anaphor.text for trade in actor.trades):
+        add(("trade.near", 1.0))
+    elif actor.trades and not _STARTUP.isdisjoint(anaphor.noun.split(" ")):
+        add(("trade.grown", 1.0))  # a giant is no start-up
 
 
-def _what_is_said(anaphor: Anaphor, actor: Actor, scene: Scene, kind: str) -> Iterator[Trait]:
+def _what_is_said(actor: Actor, scene: Scene, add: _Add) -> None:
     mine = actor.mention.kind
+    if scene.predicated is not None:
+        both = {scene.predicated, mine}
+        alike = len(both) == 1 or both <= THINGS or both <= FIRMS
+        add(("predicate.same" if alike else "predicate.other", 1.0))
     sort = "person" if mine is _K.PERSON else "thing" if mine in THINGS else "firm"
-    if kind == "object":
-        if _USES.search(scene.flat[max(0, anaphor.start - 20) : anaphor.start]):
-            yield f"used.{sort}", 1.0
-        return
-    predicated = _predicated(anaphor, scene)
-    if predicated is not None:
-        alike = predicated is mine or {predicated, mine} <= THINGS or {predicated, mine} <= FIRMS
-        yield ("predicate.same" if alike else "predicate.other"), 1.0
-    for name, pattern in (("things", _OF_THINGS), ("firms", _OF_FIRMS), ("people", _OF_PEOPLE)):
-        if pattern.match(scene.flat, anaphor.end):
-            yield f"of_{name}.{sort}", 1.0
+    for what in scene.said:
+        add((f"{what}.{sort}", 1.0))
 
 
-def traits(anaphor: Anaphor, actor: Actor, scene: Scene) -> Iterator[Trait]:
-    """Yield what speaks for and against an actor for an anaphor, as (trait, value)."""
-    kind = _class(anaphor)
-    yield from _position(anaphor, actor, scene, kind)
-    yield from _agreement(anaphor, actor, scene, kind)
-    if kind == "noun":
-        yield from _known(anaphor, actor)
+def traits(anaphor: Anaphor, actor: Actor, scene: Scene) -> list[Trait]:
+    """Return what speaks for and against an actor for an anaphor, as (trait, value)."""
+    found: list[Trait] = []
+    add = found.append
+    _position(anaphor, actor, scene, add)
+    _agreement(anaphor, actor, scene, add)
+    if scene.kind == "noun":
+        _known(anaphor, actor, add)
     else:
-        yield from _what_is_said(anaphor, actor, scene, kind)
+        _what_is_said(actor, scene, add)
+    return found
 
 
 NOBODY: Final = "nobody"
 """The trait of the choice that an anaphor stands for nobody named; one a class of anaphors."""
 
 
-def nobody(anaphor: Anaphor) -> Iterator[Trait]:
-    """Yield the traits of the choice that the anaphor stands for nobody named."""
-    yield f"{NOBODY}.{_class(anaphor)}", 1.0
+def nobody(anaphor: Anaphor) -> list[Trait]:
+    """Return the traits of the choice that the anaphor stands for nobody named."""
+    found = [(f"{NOBODY}.{class_of(anaphor)}", 1.0)]
     if anaphor.kind is not None:
-        yield f"{NOBODY}.{anaphor.kind.value}", 1.0
-    yield f"{NOBODY}.{anaphor.text.split(' ')[0]}", 1.0
+        found.append((f"{NOBODY}.{anaphor.kind.value}", 1.0))
+    found.append((f"{NOBODY}.{anaphor.text.split(' ')[0]}", 1.0))
+    return found
 
 
 @cache
@@ -283,6 +316,6 @@ def weights() -> Mapping[str, float]:
     return loaded
 
 
-def score(found: Iterator[Trait], weight: Mapping[str, float]) -> float:
+def score(found: Iterable[Trait], weight: Mapping[str, float]) -> float:
     """Return the weighted sum of traits; unknown traits weigh nothing."""
     return sum(weight.get(name, 0.0) * value for name, value in found)

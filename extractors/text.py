@@ -41,10 +41,20 @@ def flatten(text: str) -> str:
     Hyphens, apostrophes of any shape, dots and all kinds of spaces become one space each,
     so `GPT-4`, `GPT‑4` and `GPT 4` are one.
     """
+    return _flat_word(text) if len(text) <= _WORD_CHARACTERS else _flat_text(text)
+
+
+def _flat(text: str) -> str:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if codes.size and int(codes.max()) >= _BMP:
         codes = np.where(codes < _BMP, codes, _REPLACEMENT)
     return _flat_table()[codes].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+# Words come again and again; an article is asked for by each room in turn.
+_WORD_CHARACTERS: Final = 48
+_flat_word = lru_cache(maxsize=65536)(_flat)
+_flat_text = lru_cache(maxsize=8)(_flat)
 
 
 @lru_cache(maxsize=65536)
@@ -138,6 +148,7 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     return True
 
 
+@lru_cache(maxsize=8)
 def sentences(body: str) -> tuple[Span, ...]:
     """Return the sentences of `body` in order, without the white space around them.
 
