@@ -8,7 +8,7 @@ SELECT schema_name || '.' || table_name AS name
  ORDER BY name;
 
 -- name: last_load
-SELECT kind, run_id, loaded_at, inserted FROM ops.load ORDER BY loaded_at DESC, load_id LIMIT 1;
+SELECT kind, run_id, loaded_at, inserted FROM ops.load ORDER BY loaded_at DESC, rowid DESC LIMIT 1;
 
 -- name: last_publish
 SELECT max(published_at) FROM ops.publish;

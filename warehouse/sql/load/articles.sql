@@ -208,14 +208,14 @@ SELECT old.claim_id AS old_id,
            WHEN new.claim_id IS NULL THEN 'dropped'
            ELSE 'kept'
        END AS change,
-       list_filter([
+       CASE WHEN old.claim_id IS NULL OR new.claim_id IS NULL THEN [] ELSE list_filter([
            CASE WHEN old.modality <> new.modality THEN 'modality' END,
            CASE WHEN [(q."value", q."of", q.unit, q.bound) FOR q IN old.quantities]
                   IS DISTINCT FROM [(q."value", q."of", q.unit, q.bound) FOR q IN new.quantities]
                 THEN 'quantities' END,
            CASE WHEN old.date_text IS DISTINCT FROM new.date_text THEN 'date' END,
            CASE WHEN old.attributed_to IS DISTINCT FROM new.attributed_to THEN 'attribution' END
-       ], field -> field IS NOT NULL) AS fields
+       ], field -> field IS NOT NULL) END AS fields
   FROM old_numbered AS old
   FULL JOIN new_numbered AS new
     ON old.article_id = new.article_id

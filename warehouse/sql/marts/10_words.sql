@@ -37,15 +37,15 @@ CREATE OR REPLACE MACRO period_name(day, "by") AS
 -- Wilson score interval (95 %) of the share of `hits` in `total`, moved to the scale of the index.
 CREATE OR REPLACE MACRO index_low(hits, total) AS
     2 * (
-        (hits / total + 1.920729 / total)
+        (hits / total + 1.9208 / total)
         - 1.96 * sqrt(hits / total * (1 - hits / total) / total + 0.9604 / (total * total))
-    ) / (1 + 3.841459 / total) - 1;
+    ) / (1 + 3.8416 / total) - 1;
 
 CREATE OR REPLACE MACRO index_high(hits, total) AS
     2 * (
-        (hits / total + 1.920729 / total)
+        (hits / total + 1.9208 / total)
         + 1.96 * sqrt(hits / total * (1 - hits / total) / total + 0.9604 / (total * total))
-    ) / (1 + 3.841459 / total) - 1;
+    ) / (1 + 3.8416 / total) - 1;
 
 -- The entity that a name stands for: by its id, else the canonical name, else an alias.
 CREATE OR REPLACE MACRO named_entity(wanted) AS TABLE
