@@ -29,6 +29,7 @@ from extractors.claims.attribution import Attributor
 from extractors.claims.frames import load_frames
 from extractors.claims.modality import modality_features
 from extractors.claims.tokens import tokens
+from extractors.dates import dates
 from extractors.model import ClaimType, EntityKind, Language, Mention, Modality, Span
 from extractors.text import sentences
 
@@ -171,6 +172,13 @@ def views_of(gold, claim, around, frames):
     return views
 
 
+def days_of(gold, around):
+    """Return the dates that the sentences name; passages have no day of their own."""
+    if gold.published is None:
+        return ()
+    return dates(gold.body[around.start : around.end], gold.language, gold.published, around.start)
+
+
 def modality_weight(name):
     """Words count less than what they signal; crossed features a little less."""
     if name[:2] in ("w:", "b:"):
@@ -212,6 +220,7 @@ def modality_table(golds, frames):
                     trigger,
                     ClaimType(claim["type"]),
                     gold.published,
+                    days_of(gold, around),
                 )
                 table.rows.append({name: modality_weight(name) for name in features})
                 table.answers.append(claim["modality"])

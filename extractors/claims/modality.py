@@ -8,16 +8,17 @@ clause under it, before or after it in the sentence.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from extractors.claims.hedges import COMPLEMENTED, RELATIVE, UNDER, Signal, clause, reading
 from extractors.claims.judges import Judge, chances, load_judge
-from extractors.model import ClaimType, Language, Modality, Span
+from extractors.model import ClaimType, DateInterval, Language, Modality, Span
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _GROUPS: Final = {
     name: group
@@ -25,11 +26,11 @@ _GROUPS: Final = {
         "S": "may could hearsay talks perhaps pourrait past_conditional conditional devrait expected_to fear",
         "s": "expects_own expects believe talks_weak hearsay_weak perhaps_weak peut can",
         "P": "reported_future progressive will be_to going plan future va doit delay",
-        "p": "would plan_noun was_to devait allait soon year_ahead ahead",
+        "p": "would plan_noun was_to devait allait soon year_ahead dated_ahead dated_open",
         "N": "did_not no_noun no_longer deny refuse ended wont false would_not",
         "n": "not none stays spared deny_weak ended_weak",
         "X": "not_just only",
-        "A": "perfect pluperfect past_time announce agree deal",
+        "A": "perfect pluperfect past_time dated_past announce agree deal",
     }.items()
     for name in names.split()
 }
@@ -41,7 +42,6 @@ _NEAR: Final = 6
 _AT_TRIGGER: Final = 5
 _SHORT: Final = 6
 _FRAME_DEFAULT_ODDS: Final = 1.0
-_LAST_YEAR: Final = 2040
 
 
 def modality_features(  # noqa: C901, PLR0912, PLR0915, PLR0917
@@ -52,8 +52,9 @@ def modality_features(  # noqa: C901, PLR0912, PLR0915, PLR0917
     trigger: Span | None,
     claim_type: ClaimType | None,
     published: dt.date | None = None,
+    days: Sequence[DateInterval] = (),
 ) -> list[str]:
-    """Name what speaks for each modality. Offsets count in `body`."""
+    """Name what speaks for each modality. Offsets count in `body`; `days` as for `modality`."""
     text = body[sentence.start : sentence.end]
     read = reading(text, language)
     words, starts = read.words, read.starts
@@ -64,11 +65,7 @@ def modality_features(  # noqa: C901, PLR0912, PLR0915, PLR0917
     names = {f"type={kind}", f"lang={lang}"}
     found = list(read.signals)
     if published is not None:
-        found.extend(
-            Signal("ahead", i, i)
-            for i, word in enumerate(words)
-            if len(word) == 4 and word.isdigit() and published.year < int(word) < _LAST_YEAR  # noqa: PLR2004
-        )
+        found.extend(_dated(days, published, [at + base for at in starts]))
     near_first, near_last = -1, -1
     if trigger is not None and trigger.end - trigger.start < evidence.end - evidence.start:
         at = [i for i in range(first, last + 1) if trigger.start <= starts[i] + base < trigger.end]
@@ -158,6 +155,22 @@ def modality_features(  # noqa: C901, PLR0912, PLR0915, PLR0917
     return sorted(names)
 
 
+def _dated(
+    days: Sequence[DateInterval], published: dt.date, starts: Sequence[int]
+) -> Iterator[Signal]:
+    """Yield where the sentence names days before, around or after it was published."""
+    for day in days:
+        if day.span is None:
+            continue
+        name = "dated_past"
+        if day.start_date > published:
+            name = "dated_ahead"
+        elif day.end_date > published:
+            name = "dated_open"
+        first = max(0, bisect_right(starts, day.span.start) - 1)
+        yield Signal(name, first, max(first, bisect_left(starts, day.span.end) - 1))
+
+
 def _below(words: Sequence[str], language: Language, first: int, last: int) -> frozenset[int]:
     """Return the tokens from `first` to `last` that stand in a clause under the main one."""
     under = UNDER[language]
@@ -193,15 +206,17 @@ def modality(  # noqa: PLR0917
     frame_default: Modality | None = None,
     claim_type: ClaimType | None = None,
     published: dt.date | None = None,
+    days: Sequence[DateInterval] = (),
 ) -> Modality:
     """Return how far `body` commits itself to the claim in `evidence`.
 
     `sentence` is the stretch of whole sentences that holds `evidence`; `trigger` the words
     that told the claim, which narrow it to their clause; `frame_default` what the frame by
-    itself means; `published` tells years ahead. All offsets count in `body`.
+    itself means. `days` are the dates that the sentence names (`extractors.dates`): what lies
+    after `published` is seldom done. All offsets count in `body`.
     """
     return judged_modality(
-        modality_features(body, language, sentence, evidence, trigger, claim_type, published),
+        modality_features(body, language, sentence, evidence, trigger, claim_type, published, days),
         frame_default,
     )[0]
 

@@ -604,6 +604,8 @@ class Reader:
         if cue == "account":
             he = any(t.word in ("his", "her", "lui") for t in read[signal.first : signal.last + 1])
             names, source = self._he(number, read, signal.first) if he else ((SUBJECT,), "pronoun")
+        elif cue == "rumour":
+            names, source = (UNNAMED,), "rumour"
         elif cue == "blame":
             orgs = [m for m in self._between(read[0].start, first.start) if m.kind in SPEAKERS]
             names, source = ((orgs[0].name,), "org") if orgs else ((), "")
