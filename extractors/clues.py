@@ -30,6 +30,8 @@ class Run(NamedTuple):
     after_known: bool
     """Right behind a known name: `Google Antigravity`."""
     sentence: Span
+    extends: EntityKind | None = None
+    """The kind of the known name that the run begins with: `Falcon Arabic`."""
 
 
 class Clue(NamedTuple):
@@ -82,7 +84,7 @@ _DATASET: Final = re.compile(r"(?:Corpus|Dataset|Pile|Crawl|Instruct-\d|Webtext)
 _SIZED: Final = re.compile(rf"(?:^|[ \u00a0-]){SIZE}\b")
 _DECIMAL: Final = re.compile(r"[ \u00a0-]?[vV]?\d{1,2}\.\d{1,2}\b|[ \u00a0-][vV]\d")
 _VARIANT_TAIL: Final = re.compile(rf"[ \u00a0-](?:{VARIANTS})$")
-_HYPHEN_NUMBER: Final = re.compile(r"^[^\W\d]+-?\d{1,2}(?:\.\d+)?$")
+_HYPHEN_NUMBER: Final = re.compile(r"^[^\W\d]{3,}-?\d{1,2}(?:\.\d+)?$")
 _CAMEL: Final = re.compile(r"[a-zà-ÿ][A-Z]|[A-Z]{2,}[a-z]{2}")
 _ACRONYM: Final = re.compile(r"^[A-Z]{3,}\d*$")
 _MODEL_TALK: Final = re.compile(
@@ -105,6 +107,19 @@ _DOES: Final = re.compile(
     r"(?:[ \u00a0](?:has|have|had|is|was|will|would|plans|wants|expects|a|est|va|avait|aurait|n a|n est|s est|ne|se|doit"
     r"|veut|compte|prevoit|[a-z]{3,}(?:ed|es|ait|aient|era))\b| s\b)"
 )
+# A bare capital at the head of a sentence: in French a noun would have its article, in English
+# plurals and what cannot be counted go without.
+_ACTS_FIRST: Final = {
+    Language.FR: re.compile(
+        r" (?:n |ne |s |se |y |en |lui |leur |l )*(?:a|ont|est|sont|va|vont|avait|avaient|etait|sera|aura|vient|viennent|doit|veut|peut"
+        r"|serait|aurait|lance|leve|publie|ouvre|signe|vend|rachete|recrute|prevoit|annonce|devoile|presente|promet|perd|dit"
+        r"|assure|affirme|refuse|compte|propose|mise|monte|\w{3,}(?:era|erait|ait|aient))\b"
+    ),
+    Language.EN: re.compile(
+        r" (?:also |now |still |just |has |had |will |would )*(?:has|had|is|was|will|would|showed|said|says|took|put|got|won|lost|made|built"
+        r"|bought|sold|paid|cut|let|went|came|gave|plans|wants|hopes|sells|makes|runs|promises|claims|offers|[a-z]{3,}ed)\b"
+    ),
+}
 _AGED: Final = re.compile(r",[ \u00a0](?:aged |age de |agee de )?\d\d(?:[ \u00a0]ans)?,")
 _WHO: Final = re.compile(
     r",?[ \u00a0](?:who|whose|himself|herself|lui meme|elle meme)\b|,[ \u00a0](?:ex|former|ancien|ancienne|passe|passee)\b"
@@ -141,7 +156,7 @@ _LAUNCHES: Final = re.compile(
     r"|introduced|published|publishes|open sourced|debuted|shipped|presented|announced|announces|trained|built"
     r"|lance|lancer|lancement de|lancement d|devoile|devoiler|presente|presenter|publie|publier|sort|sortie de|sortie d"
     r"|ouvre|annonce|mis en ligne|entraine|developpe|previews?|previewed|teased|tested|tests|teste|"
-    r"runs|fait tourner|operates|exploite|sells|vend|deploye|deploie|deployed|uses|utilise|renamed|rebaptise|concu)$"
+    r"runs|fait tourner|operates|exploite|sells|vend|deploye|deploie|deployed|uses|utilise|renamed|rebaptise|concu|sorti|sortent|ouvert|ouvrons|publions|lancons|presentons|showed|shows|showed off|put out|rolled out|montre|met en ligne|rebaptized|hier|today)$"
 )
 _DERIVES: Final = re.compile(
     r"(?:based on|built on|fine tuned from|distilled from|derived from|derive de|fonde sur|fondee sur|bati sur"
@@ -254,9 +269,9 @@ _TAILS: Final = (
     (_MEDIA_TAIL, _K.MEDIA, 0.8, "media_tail"),
     (_COMPANY_TAIL, _K.COMPANY, 1.0, "company_tail"),
 )
-_MARKS: Final = (
-    (_CAMEL, _K.COMPANY, 0.5, "camel_case"),
-    (_ACRONYM, _K.COMPANY, 0.2, "acronym"),
+_MARKS: Final[tuple[tuple[re.Pattern[str], EntityKind | None, float, str], ...]] = (
+    (_CAMEL, None, 0.5, "camel_case"),
+    (_ACRONYM, None, 0.2, "acronym"),
     (_BENCHMARK, _K.BENCHMARK, 1.0, "benchmark_shape"),
     (_DATASET, _K.DATASET, 0.8, "dataset_shape"),
 )
@@ -276,9 +291,9 @@ def _shape(run: Run, *, model_talk: bool) -> Iterator[Clue]:
         if pattern.search(name):
             yield Clue(_K.MODEL, weight + added * model_talk, why)
             break
-    for pattern, kind, weight, why in _MARKS:
-        if pattern.search(name):
-            yield Clue(kind, weight, why)
+    for mark, sort, weight, why in _MARKS:
+        if mark.search(name):
+            yield Clue(sort, weight, why)
     head = name.split(" ")[0]
     if head in _INSTITUTIONS and len(name) > len(head):
         yield Clue(_INSTITUTIONS[head], 1.0, "institution")
@@ -308,7 +323,9 @@ def clues(body: str, flat: str, run: Run, language: Language) -> Iterator[Clue]:
         yield Clue(noun, 1.0, "noun_before")
     if not comma:
         yield from _before(left, language, model_talk=model_talk, person_like=person_like)
-    if run.after_known:
+    if run.extends is not None:
+        yield Clue(run.extends, 1.0, "extends")
+    elif run.after_known:
         yield Clue(_K.MODEL if model_talk else _K.PRODUCT, 0.8, "after_maker")
     if not run.opens:
         yield Clue(None, 0.4, "capital")
@@ -326,6 +343,27 @@ def clues(body: str, flat: str, run: Run, language: Language) -> Iterator[Clue]:
             doubtful = run.opens and " " not in run.name and _DEFINITE.match(lowered)
             yield Clue(kind, 0.5 if doubtful else 1.0, "apposition")
     yield from _after(lowered, run, person_like=person_like)
+    yield from _at_the_head(run, right, language)
+    if person_like and _PEOPLE.search(left):
+        yield Clue(_K.PERSON, 0.4, "among_people")
+
+
+_PEOPLE: Final = re.compile(
+    r"\b(?:founders|fondateurs|cofondateurs|co founders|researchers|chercheurs|engineers|ingenieurs|executives|dirigeants"
+    r"|authors|auteurs|colleagues|collegues|directors|administrateurs|investors|actors|acteurs|comediens)\b"
+)
+
+
+def _at_the_head(run: Run, right: str, language: Language) -> Iterator[Clue]:
+    """Yield what a capital at the very head of a sentence still tells."""
+    if run.start - run.sentence.start > 2:  # noqa: PLR2004 - an opening mark and a space
+        return
+    if " " in run.name:
+        yield Clue(None, 0.3, "two_capitals")
+    elif _ACTS_FIRST[language].match(right) and not (
+        language is Language.EN and run.name.endswith(("s", "ing", "tion", "ment", "ity"))
+    ):
+        yield Clue(_K.COMPANY, 0.4, "acts_first")
 
 
 def _lowered(raw: str) -> str:

@@ -19,6 +19,7 @@ from extractors.clues import Clue, Run, clues, institution
 from extractors.first_names import FIRST_NAMES
 from extractors.homonyms import Homonyms
 from extractors.model import EntityKind, Language, Mention, Span
+from extractors.nouns import KIND_OF_NOUN
 from extractors.places import load_places
 from extractors.text import flatten, fold, is_headline, sentences, words
 from extractors.versions import SIZE, VARIANTS
@@ -97,12 +98,29 @@ _PLAIN: Final = words(
     " house maison blanche white street vallée valley business companies company entreprise entreprises"
     " start-up startup modèle model modèles models big data open source deep learning machine generative"
 )
+# Words that stand without an article at the head of a sentence: sums, qualities, numbers.
+_UNCOUNTED: Final = words(
+    "money growth demand turnover morale efficiency ownership scepticism skepticism training talk work access trust truth"
+    " progress research power energy news advice evidence interest inflation competition investment spending output traffic"
+    " traction hype hope fear anger silence security safety privacy software hardware memory data information knowledge"
+    " history science art music text video audio voice image code capital cash debt profit income wealth business trade"
+    " production supply capacity electricity water oil gas land housing health education life death love war peace politics"
+    " law justice freedom democracy religion culture language grammar neither either others anyone anything something"
+    " everything nothing whoever whatever whichever half part fifteen twenty thirty forty fifty sixty seventy eighty ninety"
+    " eleven twelve thirteen fourteen hundred thousand million billion dozens hundreds thousands investigators predicted"
+    " asked told given taken made seen left right bullish face school circle large mini ultra air core chat stack memo"
+    " formation prise piece dites parler cela ceci celui ci lui eux celle certains chacun chacune beaucoup trop quiconque"
+    " lequel laquelle onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent mille million"
+    " milliard bourse nobel riviera adn dna sql phd md mw gpu web toile ciel terre earth silicon continent commission"
+    " conformement evidemment outre rhin parisiens vieux face ii iii iv qu jusqu lorsqu puisqu calif mass conn fla"
+    " celui-ci celle-ci ceux-ci celles-ci peut-on faut-il sera-t-elle reprenons passons soit rapporte suspendue"
+)
 _GENERIC_REST: Final = re.compile(
     rf"(?:{VARIANTS}|AI|Labs?|Ventures|Research|Cloud|Inc|Corp|Group|Times|Core|Station|Day|Home)\b"
 )
 _NO_NAME: Final = re.compile(
     r"^(?:CC BY|Apache|iOS|Windows|Android|Office|Phase|Series|Série|Article|Section|Chapter|Figure)\b|-based$"
-    r"|^\w+(?:ée?s?|ing)$|\b(?:Act|Bill|Prize|Prix|Treaty|Summit|Sommet|Day|Week|Award|Awards|Order|Road|Street|Avenue|Airport)$"
+    r"|^\w+(?:ée?s?|ing|ément|amment|emment)$|\b(?:Act|Bill|Prize|Prix|Treaty|Summit|Sommet|Day|Week|Award|Awards|Order|Road|Street|Avenue|Airport)$"
 )
 _COUNTED: Final = 3
 _NOTHING: Final = 0.3
@@ -135,12 +153,21 @@ class Discovery:
     candidates: tuple[Candidate, ...]
 
 
+def _is_noun(word: str) -> bool:
+    """Whether a capital opens a noun that stands before a name: `Co-founders Jane Roe`."""
+    key = flatten(word)
+    return any(key in nouns or key.removesuffix("s") in nouns for nouns in KIND_OF_NOUN.values())
+
+
 def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
     """Drop plain words at both ends of a run."""
     while start < end:
         cut = re.compile(r"[ \u00a0]").search(body, start, end)
         first = body[start : cut.start() if cut else end]
-        if first.lower() not in _PLAIN and fold(first) not in _PLAIN:
+        named = first.lower() not in _PLAIN and fold(first) not in _PLAIN
+        if cut and first in {"AI", "IA"} and body[cut.end()].isupper():
+            break  # AI Overviews
+        if named and not (cut and _is_noun(first)):
             break
         start = cut.end() if cut else end
     while start < end:
@@ -154,9 +181,14 @@ def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_EXTENDED: Final = frozenset({EntityKind.MODEL, EntityKind.PRODUCT})
+"""Kinds whose names grow: `Falcon Arabic`, `ChatGPT Health`."""
+
+
 def _runs(body: str, known: Sequence[Mention]) -> Iterator[Run]:
     """Yield the capitalised runs outside the known mentions, plain words cut off."""
     taken = sorted((m.span.start, m.span.end) for m in known)
+    families = {m.span.end: m for m in known if m.kind in _EXTENDED}
     media = {m.span.end for m in known if m.kind is EntityKind.MEDIA}
     at = 0
     for sentence in sentences(body):
@@ -185,7 +217,19 @@ def _runs(body: str, known: Sequence[Mention]) -> Iterator[Run]:
             ):
                 end = tail.end()
             name = body[start:end].rstrip(" \u00a0&-‑")
-            if _is_name(name, after_known=after_known):
+            family = families.get(start - 1) if after_known and not headline else None
+            if family is not None and name[:1].isupper() and _is_name(name, after_known=True):
+                name = body[family.span.start : start + len(name)]
+                yield Run(
+                    name,
+                    family.span.start,
+                    family.span.start + len(name),
+                    False,
+                    False,
+                    sentence,
+                    family.kind,
+                )
+            elif _is_name(name, after_known=after_known):
                 opens = headline or not any(map(str.isalnum, body[sentence.start : start]))
                 yield Run(name, start, start + len(name), opens, after_known, sentence)
 
@@ -202,6 +246,8 @@ def _is_name(name: str, *, after_known: bool) -> bool:
     if any(head in places.of[language] for language in Language) and (
         " " not in key or key.split(" ")[1] in {"ai", "ia", "based"}
     ):
+        return False
+    if key in _UNCOUNTED or key.replace(" ", "-") in _UNCOUNTED:
         return False
     if Homonyms.load().knows(key):
         return False  # the gazetteer has weighed it already
@@ -250,6 +296,16 @@ def _scored(
     return found
 
 
+def _short_forms(names: dict[str, tuple[str, EntityKind]]) -> dict[str, tuple[str, EntityKind]]:
+    """Return surnames, and firms without their tails, as forms of the full names."""
+    found: dict[str, tuple[str, EntityKind]] = {}
+    for name, kind in names.values():
+        short = name.split(" ")[-1] if kind is EntityKind.PERSON else _BARE.sub("", name)
+        if short != name and len(short) > 1:
+            found[short] = (name, kind)
+    return found
+
+
 def _occurrences(body: str, surface: str) -> Iterator[Span]:
     """Yield where `surface` stands as a word of its own."""
     start = body.find(surface)
@@ -274,11 +330,6 @@ def discover(body: str, language: Language, known: Sequence[Mention]) -> Discove
         score += weights.get(None, 0.0)
         if score >= STRONG:
             names[name] = (name, kind)
-            if kind is EntityKind.PERSON:
-                surname = name.split(" ")[-1]
-                names.setdefault(surname, (name, kind))
-            elif bare := _BARE.sub("", name):
-                names.setdefault(bare, (name, kind))
             continue
         if score <= _NOTHING:
             continue
@@ -293,6 +344,7 @@ def discover(body: str, language: Language, known: Sequence[Mention]) -> Discove
                 evidence=body[sentence.start : sentence.end],
             )
         )
+    names |= _short_forms(names)
     for surface, (name, kind) in names.items():
         for span in _occurrences(body, surface):
             new.append(

@@ -20,7 +20,7 @@ from extractors.first_names import FIRST_NAMES
 from extractors.homonyms import Homonyms, Place, acts
 from extractors.model import EntityKind, Mention, Span
 from extractors.places import load_places
-from extractors.text import flatten, fold, sentences, words
+from extractors.text import CALENDAR, flatten, fold, sentences, words
 from extractors.versions import version_end
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def _other_first_name(place: Place) -> bool:
     if before is None or not before[1][0].isupper() or place.start - 1 in place.named_ends:
         return False
     opens = before.start(1) - place.sentence_start <= 1
-    return not opens and flatten(before[1]) not in _HONORIFICS
+    given = flatten(before[1])
+    return not opens and given not in _HONORIFICS and given not in CALENDAR
 
 
 # Surnames that are everyday words count only behind a title: Masayoshi Son, Haoxuan You.
@@ -179,7 +180,7 @@ def _is_a_surname(body: str, start: int) -> bool:
     if before is None:
         return False
     given = before["given"]
-    return given is None or flatten(given) in FIRST_NAMES
+    return given is None or (flatten(given) in FIRST_NAMES and flatten(given) not in CALENDAR)
 
 
 _GIVEN: Final = re.compile(
@@ -340,7 +341,7 @@ class Gazetteer:
                     span=Span(start=start, end=further),
                     entity_id=f"?{fold(surface)}",
                     name=surface,
-                    kind=EntityKind.MODEL,
+                    kind=EntityKind.MODEL if company else entity.kind,
                     surface=surface,
                     how="provisional",
                     confidence=_CONFIDENCE["provisional"],

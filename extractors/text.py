@@ -169,6 +169,13 @@ def sentences(body: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+CALENDAR: Final = words(
+    "january february march april may june july august september october november december monday tuesday"
+    " wednesday thursday friday saturday sunday janvier fevrier mars avril mai juin juillet aout septembre"
+    " octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi dimanche"
+)
+"""Months and days, folded: capitals that are no first names."""
+
 _LONG_WORD: Final = 4
 _MOSTLY: Final = 0.6
 

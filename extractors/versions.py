@@ -48,7 +48,7 @@ def version_end(body: str, end: int, entity: RegistryEntity) -> int:
     """
     if end >= len(body) or body[end] not in " \u00a0-‑.":
         return end
-    if entity.kind is EntityKind.MODEL:
+    if entity.kind in {EntityKind.MODEL, EntityKind.PRODUCT}:
         pattern = (
             _AFTER_VERSION
             if body[end - 1].isdigit() or _ends_versioned(body, end)
