@@ -258,7 +258,10 @@ def _rows(text: str) -> tuple[object, ...]:
             return tuple(json.loads(line[2:]) for line in lines)
         except ValueError:
             pass  # YAML has looser ways to write a flow mapping; it decides, and blames
-    return tuple(yaml.load(text, Loader=yaml.CSafeLoader) or ())
+    loaded = yaml.load(text, Loader=yaml.CSafeLoader) or []
+    if not isinstance(loaded, list):
+        raise TypeError(type(loaded).__name__)
+    return tuple(loaded)
 
 
 def read_entities(file: str, text: str) -> tuple[RegistryEntity, ...]:
