@@ -18,6 +18,7 @@ from flows.markdown import escaped, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from uuid import UUID
 
     from flows.pipeline.publishing import Move
@@ -76,7 +77,7 @@ async def leave_skipped(results: Results) -> None:
     )
 
 
-async def leave_summary(results: Results, moves: Sequence[Move], report: str | None) -> None:
+async def leave_summary(results: Results, moves: Sequence[Move], report: Path | None) -> None:
     """Leave the summary: what came in, claims by type, how the index moved."""
     await acreate_markdown_artifact(
         key="summary",
@@ -85,7 +86,7 @@ async def leave_summary(results: Results, moves: Sequence[Move], report: str | N
     )
 
 
-def summary(results: Results, moves: Sequence[Move], report: str | None) -> str:
+def summary(results: Results, moves: Sequence[Move], report: Path | None) -> str:
     """Return the summary of a run as Markdown."""
     languages = ", ".join(f"{count} {name}" for name, count in results.languages.most_common())
     parts = [

@@ -18,7 +18,7 @@ from flows.pipeline.run import Run, new_run
 from flows.pipeline.upkeep import Upkeep
 from flows.pipeline.upkeep import upkeep as run_upkeep
 from flows.pipeline.writer import write
-from flows.publish import publish_copy
+from flows.publish import draw, publish_copy
 from flows.settings import Settings
 from warehouse.quality import run_checks
 
@@ -57,6 +57,7 @@ async def daily() -> State[None]:
         description=f"{len(checks)} checks over everything",
     )
     await asyncio.to_thread(publish_copy, run)
+    await asyncio.to_thread(draw, run)
     morning = await asyncio.to_thread(look, settings.home, run.clock())
     events.tell_found("claim.disputed", morning.disputes)
     await acreate_markdown_artifact(key="morning", markdown=summary(morning))

@@ -18,7 +18,7 @@ from flows.pipeline.publishing import moves
 from flows.pipeline.run import new_run
 from flows.pipeline.sources import all_feeds, chosen
 from flows.pipeline.writer import write
-from flows.publish import publish_copy
+from flows.publish import draw, publish_copy
 from flows.settings import Settings, utc_now
 from flows.tasks import WATCHED
 from warehouse import state
@@ -74,7 +74,8 @@ async def ingest(
     await asyncio.to_thread(publish_copy, run)
     companies = [name for name, _ in results.companies.most_common()]
     moved = await asyncio.to_thread(moves, settings.home, companies, utc_now().date())
-    await artifacts.leave_summary(results, moved, str(settings.home / "report" / "index.html"))
+    report = await asyncio.to_thread(draw, run) if results.claims else None
+    await artifacts.leave_summary(results, moved, report)
     return _ending(results)
 
 

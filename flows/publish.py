@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from prefect import flow
+from prefect import flow, task
 from prefect.assets import Asset, AssetProperties, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
@@ -12,6 +12,7 @@ from prefect.states import Completed
 from flows import events
 from flows.logs import log_to_prefect
 from flows.pipeline.morning import new_turns, turns
+from flows.pipeline.publishing import draw_report
 from flows.pipeline.publishing import publish as run_publish
 from flows.pipeline.run import Run, new_run
 from flows.settings import Settings
@@ -19,6 +20,8 @@ from warehouse.connection import SERVING_FILE
 from warehouse.errors import QualityError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from prefect.client.schemas.objects import State
 
     from warehouse.publish import PublishResult
@@ -58,6 +61,12 @@ def publish_copy(run: Run) -> State[PublishResult]:
         f"in {published.total_s:.1f} s"
     )
     return Completed(data=published, message=message)
+
+
+@task(name="report", task_run_name="report", cache_policy=NO_CACHE, persist_result=False)
+def draw(run: Run) -> Path:
+    """Draw the report from the published copy."""
+    return draw_report(run)
 
 
 @flow(name="publish", persist_result=False)

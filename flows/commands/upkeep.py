@@ -73,9 +73,9 @@ def prune(*, dry_run: DryRun = False) -> None:
 
 @automations.command()
 def apply() -> None:
-    """Create or update the automations on the server of PREFECT_API_URL or of virage up.
+    """Create or update the automations on the server.
 
-    Alerts go to VIRAGE_NOTIFY_URL where that is set.
+    The server is that of PREFECT_API_URL, else the one of virage up. Alerts go to VIRAGE_NOTIFY_URL where that is set.
     """
     from flows.settings import Settings
     from flows.terminal.upkeep import run_apply

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from extractors.model import Feed
     from flows.pipeline.run import Run
+    from flows.settings import Settings
 
 
 class IngestBusyError(VirageError):
@@ -86,7 +87,7 @@ async def ingest(
             Journal(home / "raw" / "journal", run.run_id, run.archive) as journal,
             WorkerPool(run.settings.workers) as pool,
         ):
-            async with Client(fetch_settings(run)) as client:
+            async with Client(fetch_settings(run.settings)) as client:
                 ingesting = Ingest(
                     run=run,
                     feeds={feed.feed_id: feed for feed in feeds},
@@ -117,9 +118,8 @@ def first_error() -> Iterator[None]:
         raise error from group
 
 
-def fetch_settings(run: Run) -> FetchSettings:
+def fetch_settings(settings: Settings) -> FetchSettings:
     """Return the manners of the HTTP client as the operator set them."""
-    settings = run.settings
     return FetchSettings(
         user_agent=user_agent(version("virage"), settings.contact or ""),
         allow_private_hosts=frozenset(settings.allow_private_hosts),

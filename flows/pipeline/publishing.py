@@ -37,19 +37,23 @@ class Move:
 
 
 def publish(run: Run) -> PublishResult:
-    """Replace the serving copy by what is loaded, and draw the report from it.
+    """Replace the serving copy by what is loaded.
 
     Raises:
         QualityError: a check of severity error found rows; readers keep the old copy.
         PublishError: the copy could not be made (a full disk); readers keep the old one.
     """
     settings = run.settings
-    published = publish_copy(
+    return publish_copy(
         settings.home, run_id=run.run_id, now=run.clock(), wait_s=settings.lock_wait_s
     )
-    with contextlib.closing(open_serving(settings.home)) as con:
-        write_report(con, settings.home / "report", run.clock())
-    return published
+
+
+def draw_report(run: Run) -> Path:
+    """Draw the report from the serving copy; returns where it is."""
+    home = run.settings.home
+    with contextlib.closing(open_serving(home)) as con:
+        return write_report(con, home / "report", run.clock())
 
 
 def moves(home: Path, companies: Sequence[str], today: dt.date) -> tuple[Move, ...]:

@@ -10,6 +10,8 @@ from rich.markup import escape
 
 from flows.demo import DemoPress
 from flows.pipeline.demo_home import FEEDS, demo_home, forget, is_finished, mark
+from flows.pipeline.publishing import draw_report
+from flows.pipeline.run import new_run
 from flows.pipeline.sources import all_feeds
 from flows.terminal.ingest import ingest_once
 from flows.terminal.output import answers, log_to_stderr, say, table
@@ -62,8 +64,10 @@ def run_demo(settings: Settings, *, reset: bool) -> None:
         feeds = all_feeds(mine, press.feeds_file(home / FEEDS))
         for title in POLLS:
             say(f"{title} of {len(feeds)} feeds on loopback")
-            runs.append(ingest_once(mine, feeds, force=True, with_pages=True))
+            runs.append(ingest_once(mine, feeds, force=True, with_pages=True, with_report=False))
             press.advance()
+    if any(each.claims for each in runs):
+        draw_report(new_run("report", mine))
     mark(home, finished=True)
     show_summary(answers(), home, runs, time.perf_counter() - started)
 
@@ -100,6 +104,7 @@ def show_summary(console: Console, home: Path, runs: list[Results], seconds: flo
     console.print()
     console.print(f"Done in {seconds:.0f} s. These are sample articles written for virage.")
     console.print(f"Database: {escape(str(home / 'serving.duckdb'))}")
+    console.print(f"Report:   {escape(str(home / 'report' / 'index.html'))}")
     console.print("Try next:")
     for line in (
         f"virage evidence {COMPANY} 2023-Q3 product",

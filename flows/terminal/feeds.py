@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from extractors.catalog import append_feed
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
     from extractors.feeds import FeedDocument
     from extractors.feeds.check import FeedCheck
+    from extractors.feeds.links import FeedLink
     from extractors.model import FetchOutcome
     from flows.settings import Settings
 
 
 TRIED: Final = 6
+HTML: Final = "html_instead_of_feed"
 _PROBE: Final = Feed(feed_id="probe", name="probe", url="", language=Language.EN)
 
 
@@ -78,13 +81,20 @@ async def _checks(settings: Settings, feeds: Sequence[Feed]) -> list[FeedCheck]:
 
         async def one(feed: Feed) -> FeedCheck:
             now = utc_now()
-            return check(feed, await fetch(client, feed.url, now=now), now=now)
+            outcome = await fetch(client, feed.url, now=now)
+            found = check(feed, outcome, now=now)
+            if found.reason != HTML:
+                return found
+            page = await fetch(client, feed.url, now=now, kind="page")
+            links = _links(page) if isinstance(page, Fetched) else ()
+            return replace(found, found=links[:TRIED])
 
         return list(await asyncio.gather(*(one(feed) for feed in feeds)))
 
 
 def _check_row(each: FeedCheck) -> tuple[object, ...]:
-    says = "; ".join(filter(None, (each.reason, *each.notes)))
+    offered = f"feeds there: {', '.join(link.url for link in each.found)}" if each.found else ""
+    says = "; ".join(filter(None, (each.reason, *each.notes, offered)))
     return (each.feed_id, each.status, each.entries, each.with_full_text, each.newest_at, says)
 
 
@@ -104,7 +114,7 @@ def run_add(
         FeedNotAddedError: nothing there can be read as a feed.
         CatalogError: the feed is in the file already, or the file is wrong.
     """
-    known = all_feeds(settings, file)
+    known = _known(settings, file)
     outcome, document = asyncio.run(_found(settings, url))
     stated = (language or document.hints.language or "").lower()[:2]
     if stated not in {*Language}:
@@ -133,6 +143,12 @@ def run_add(
     )
 
 
+def _known(settings: Settings, file: Path | None) -> tuple[Feed, ...]:
+    """Return the feeds there are; a file that is to be made has none."""
+    target = file or settings.feeds
+    return () if target is not None and not target.exists() else all_feeds(settings, file)
+
+
 async def _found(settings: Settings, url: str) -> tuple[Fetched, FeedDocument]:
     """Return the feed at an address, or the first that the page there leads to."""
     async with Client(fetch_settings(settings)) as client:
@@ -141,12 +157,15 @@ async def _found(settings: Settings, url: str) -> tuple[Fetched, FeedDocument]:
             return document
         page = await fetch(client, url, now=utc_now(), kind="page")
         if isinstance(page, Fetched):
-            links = discover(page.body, page.final_url, page.headers.get("content-type"))
-            for link in links[:TRIED]:
+            for link in _links(page)[:TRIED]:
                 other = await fetch(client, link.url, now=utc_now())
                 if (document := _document(other)) is not None:
                     return document
     raise FeedNotAddedError(f"{url} is no feed and leads to none: {_why(outcome)}")
+
+
+def _links(page: Fetched) -> tuple[FeedLink, ...]:
+    return discover(page.body, page.final_url, page.headers.get("content-type"))
 
 
 def _document(outcome: FetchOutcome) -> tuple[Fetched, FeedDocument] | None:
@@ -170,7 +189,7 @@ def run_import(settings: Settings, opml: Path, *, language: str, file: Path | No
         raise CatalogError(str(opml), "file", f"cannot be read: {error.strerror}") from error
     if language not in {*Language}:
         raise FeedNotAddedError(f"--language {language!r} is not fr or en")
-    known = all_feeds(settings, file)
+    known = _known(settings, file)
     found = import_opml(content, path=str(opml), language=Language(language), known=known)
     target = file or own_file(settings)
     for feed in found:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.pipeline.demo_home import set_aside
 from flows.pipeline.ingest import ingest
-from flows.pipeline.publishing import publish
+from flows.pipeline.publishing import draw_report, publish
 from flows.pipeline.run import new_run
 from flows.pipeline.sources import all_feeds, chosen
 from flows.terminal.output import log_to_stderr, messages, print_json, say, table
@@ -40,7 +40,9 @@ def run_ingest(
     log_to_stderr(settings.log_level)
     if (aside := set_aside(settings.home)) is not None:
         say(f"the demo's sample data moved to {aside}")
-    results = ingest_once(settings, feeds, force=force or bool(only), with_pages=with_pages)
+    results = ingest_once(
+        settings, feeds, force=force or bool(only), with_pages=with_pages, with_report=True
+    )
     if as_json:
         print_json(results.as_json())
     else:
@@ -48,13 +50,15 @@ def run_ingest(
 
 
 def ingest_once(
-    settings: Settings, feeds: Sequence[Feed], *, force: bool, with_pages: bool
+    settings: Settings, feeds: Sequence[Feed], *, force: bool, with_pages: bool, with_report: bool
 ) -> Results:
-    """Run one ingest with progress bars, and publish it."""
+    """Run one ingest with progress bars, publish it, and draw the report where it changed."""
     with bars() as progress:
         run = new_run("ingest", settings, progress)
         results = asyncio.run(ingest(run, feeds, force=force, with_pages=with_pages))
         publish(run)
+        if with_report and results.claims:
+            draw_report(run)
     return results
 
 
