@@ -42,6 +42,7 @@ from extractors.claims.features import (
     Reading,
     clause_words,
     clauses,
+    readings,
     sentence_words,
 )
 from extractors.claims.frames import load_frames
@@ -155,6 +156,15 @@ def example(extractor: Extractor, row: dict, group: int, weight: float) -> Examp
     return Example(gold=row, group=group, weight=weight, document=document, published=published)
 
 
+def mark(labels: np.ndarray, weights: np.ndarray, claim: dict, weight: float) -> None:
+    """Say in one row of labels that it carries `claim`: in full, or less for what is optional."""
+    for place, name in enumerate([claim["type"], *claim.get("accept_types", [])]):
+        column = TYPE_INDEX[ClaimType(name)]
+        worth = weight * (0.4 if claim.get("optional") or place else 1.0)
+        weights[column] = max(worth, float(weights[column])) if labels[column] else worth
+        labels[column] = 1
+
+
 def label_sentences(item: Example, frames: dict) -> None:
     sentences = item.document.sentences
     frame_set = frames[item.document.language]
@@ -169,13 +179,7 @@ def label_sentences(item: Example, frames: dict) -> None:
         for at, sentence in enumerate(sentences):
             if not scorer.touches(span, (sentence.span.start, sentence.span.end)):
                 continue
-            for place, name in enumerate([claim["type"], *claim.get("accept_types", [])]):
-                column = TYPE_INDEX[ClaimType(name)]
-                worth = item.weight * (0.4 if claim.get("optional") or place else 1.0)
-                if item.labels[at, column]:
-                    worth = max(worth, float(item.weights[at, column]))
-                item.labels[at, column] = 1
-                item.weights[at, column] = worth
+            mark(item.labels[at], item.weights[at], claim, item.weight)
 
 
 def label_clauses(item: Example, frames: dict) -> None:
@@ -199,13 +203,7 @@ def label_clauses(item: Example, frames: dict) -> None:
             shared = min(high, span[1]) - max(low, span[0])
             if shared <= 0 or shared < 0.5 * min(high - low, span[1] - span[0]):
                 continue
-            for place, name in enumerate([claim["type"], *claim.get("accept_types", [])]):
-                column = TYPE_INDEX[ClaimType(name)]
-                worth = item.weight * (0.4 if claim.get("optional") or place else 1.0)
-                if item.clause_labels[row, column]:
-                    worth = max(worth, float(item.clause_weights[row, column]))
-                item.clause_labels[row, column] = 1
-                item.clause_weights[row, column] = worth
+            mark(item.clause_labels[row], item.clause_weights[row], claim, item.weight)
 
 
 def vocabulary(lists: list[list[str]], minimum: int) -> dict[str, int]:
@@ -464,10 +462,7 @@ def main() -> None:  # noqa: C901, PLR0912, PLR0915
         for item in outside:
             item.clause_logits = rows[id(item)] @ clause_model[0].T + clause_model[1]
     for item in items:
-        at = 0
-        for row, cut in zip(item.logits, item.ranges, strict=True):
-            item.readings.append(Reading(row, cut, item.clause_logits[at : at + len(cut)]))
-            at += len(cut)
+        item.readings = readings(item.logits, item.ranges, item.clause_logits)
     log("clause model", len(clause_known))
 
     for item in items:

@@ -310,16 +310,6 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """A row of the registry. `entity_id` is stable; `name` is the owner's English spelling."""
-
-    entity_id: str
-    name: str
-    kind: EntityKind
-    owner_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A place in the text that stands for an entity.
 

@@ -132,7 +132,6 @@ def arguments(document: Document, at: int, owner_of: OwnerOf) -> list[Argument]:
             owner = owner_of(item.mention) if item.mention.kind in THINGS else None
             if owner is not None and owner.entity_id not in found:
                 found[owner.entity_id] = Argument(owner, None, CONTEXT, back)
-    top = [0, 0, 0, 0]
     by_id = {mention.entity_id: mention for mention in document.mentions}
     for entity_id, rank in document.ranks.items():
         if entity_id in found or (rank > 0 and entity_id not in document.in_title):
@@ -140,7 +139,6 @@ def arguments(document: Document, at: int, owner_of: OwnerOf) -> list[Argument]:
         mention = by_id[entity_id]
         if mention.kind in ORGANISATIONS or mention.kind in THINGS:
             found[entity_id] = Argument(mention, None, TITLE, 9)
-            top[0] += 1
     return list(found.values())
 
 

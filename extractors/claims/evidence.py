@@ -46,8 +46,6 @@ def evidence_span(candidate: Candidate) -> Span:
 def _cuts_before(lower: tuple[str, ...], boundary: tuple[int, ...], index: int) -> bool:
     """Whether a new clause starts at `index`."""
     before = lower[index - 1]
-    if before in _STOPS:
+    if before in _STOPS or lower[index] in _STOPS:
         return True
-    if lower[index] in _STOPS:
-        return True
-    return bool(before == "," and index >= 1 and boundary[index] & (RELATIVE | COORDINATION))
+    return before == "," and bool(boundary[index] & (RELATIVE | COORDINATION))

@@ -20,6 +20,7 @@ from extractors.claims.features import (
     Reading,
     clause_words,
     clauses,
+    readings,
     sentence_words,
 )
 from extractors.claims.frames import FrameSet, load_frames
@@ -156,11 +157,7 @@ class Extractor:
                 for start, end in cut
             ]
         )
-        found, at = [], 0
-        for row, cut in zip(logits, ranges, strict=True):
-            found.append(Reading(row, cut, clause_logits[at : at + len(cut)]))
-            at += len(cut)
-        return found
+        return readings(logits, ranges, clause_logits)
 
     def generate(
         self, document: Document, readings: Sequence[Reading], published: dt.date | None

@@ -26,7 +26,7 @@ from extractors.claims.tokens import COMMA, STRONG
 from extractors.model import ClaimType, EntityKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -407,6 +407,19 @@ class Reading:
             if index < end:
                 return number
         return len(self.ranges) - 1
+
+
+def readings(
+    logits: NDArray[np.float32],
+    ranges: Sequence[list[tuple[int, int]]],
+    clause_logits: NDArray[np.float32],
+) -> list[Reading]:
+    """Deal the clauses' logits (all sentences in one array) out to their sentences."""
+    found, at = [], 0
+    for row, cut in zip(logits, ranges, strict=True):
+        found.append(Reading(row, cut, clause_logits[at : at + len(cut)]))
+        at += len(cut)
+    return found
 
 
 def _best_others(row: NDArray[np.float32], kind: int) -> tuple[float, float]:

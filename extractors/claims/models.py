@@ -35,13 +35,9 @@ class Linear:
         """Return logits, one row a list of features; unknown features count nothing."""
         out = np.tile(self.bias, (len(lists), 1))
         get = self.vocabulary.get
-        indexes: list[int] = []
-        offsets: list[int] = []
         for row, words in enumerate(lists):
             known = [index for word in words if (index := get(word)) is not None]
             if known:
-                offsets.append(row)
-                indexes.append(len(known))
                 out[row] += self.weights[known].sum(axis=0)
         return out
 

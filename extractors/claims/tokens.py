@@ -252,13 +252,6 @@ class Tokens:
         """Return the number of tokens."""
         return len(self.lower)
 
-    def index_at(self, offset: int) -> int:
-        """Return the first token that ends after `offset` (or the last token)."""
-        for i, end in enumerate(self.ends):
-            if end > offset:
-                return i
-        return max(len(self.ends) - 1, 0)
-
     def preposition_before(self, index: int) -> str:
         """Return the class of the preposition that governs the name at `index`, or ''.
 
