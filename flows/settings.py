@@ -38,17 +38,11 @@ class Settings(BaseSettings):
     feeds: Folder | None = Field(
         default=None, description="Feeds file; the catalog that comes with virage where unset"
     )
-    entities: CommaSeparated = Field(
-        default=(), description="Registry files of your own, added to those that come with virage"
-    )
     allow_private_hosts: CommaSeparated = Field(
         default=(), description="Private or loopback hosts that may be fetched, comma-separated"
     )
     contact: str | None = Field(
         default=None, description="Address or URL that the User-Agent gives to site owners"
-    )
-    warehouse: str = Field(
-        default="duckdb", description="`duckdb`, or `ducklake:postgres://…` for many writers"
     )
     workers: int = Field(
         default_factory=_cores,
@@ -79,7 +73,7 @@ class Settings(BaseSettings):
         default="INFO", description="What goes to standard error"
     )
 
-    @field_validator("entities", "allow_private_hosts", mode="before")
+    @field_validator("allow_private_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
