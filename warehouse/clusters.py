@@ -81,17 +81,20 @@ def load_clusters(
         touched = con.execute(statement("load/clusters", "touched")).fetchall()
         load.run("clusters", "drop_links")
         links = load.run("clusters", "insert_links")
-        refresh_clusters(load, [ClusterDay(*row) for row in touched])
+        refresh_clusters(load, [ClusterDay(*row) for row in touched], is_decided=True)
         load.run("clusters", "finish")
         counts = LoadCounts(links, changed, 0, len(rows) - changed)
         load.record((f"{row.claim_id}/{row.cluster_id}" for row in rows), counts)
     return counts
 
 
-def refresh_clusters(load: Load, touched: Sequence[ClusterDay]) -> None:
+def refresh_clusters(
+    load: Load, touched: Sequence[ClusterDay], *, is_decided: bool = False
+) -> None:
     """Fold the members of the touched clusters anew, inside the caller's transaction.
 
-    A cluster without members loses its row and its links.
+    A cluster without members loses its row and its links. Unless the members were just
+    decided on, they wait to be clustered again.
     """
     if not touched:
         return
@@ -102,6 +105,8 @@ def refresh_clusters(load: Load, touched: Sequence[ClusterDay]) -> None:
         load.run("clusters", "no_members")
         for span in spans:
             load.run("clusters", "collect_members", **span._asdict())
+        if not is_decided:
+            load.run("clusters", "queue_members")
         for span in spans:
             load.run("clusters", "queue_months", "drop_clusters", **span._asdict())
         load.run("clusters", "insert_clusters", "drop_orphan_links")

@@ -237,11 +237,6 @@ ARTICLES = st.lists(
 )
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="known defect: when an older version of an article loads after a newer one, "
-    "claims and clusters differ from loading them in order",
-)
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -135,6 +135,14 @@ SELECT *
    AND cluster_id IN (SELECT cluster_id FROM stg_touched)
    AND label IS DISTINCT FROM 'wrong';
 
+-- name: queue_members
+-- A cluster that lost a claim is decided anew: its id or its bounds may have hung on that claim.
+INSERT INTO ops.cluster_queue BY NAME
+SELECT claim_id, event_date, $now AS queued_at, $run_id AS run_id
+  FROM cluster_member
+ WHERE claim_id NOT IN (SELECT claim_id FROM ops.cluster_queue)
+ ORDER BY event_date, claim_id;
+
 -- name: queue_months
 -- The months that the touched clusters lie in, before and after.
 INSERT INTO ops.month_queue
